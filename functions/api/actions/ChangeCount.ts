@@ -1,0 +1,76 @@
+import { appendCounter, takeLikeBack } from '../../../shared/db/counters';
+import type { Session } from '../../../shared/db/database';
+import { findLiveBroadcast, findNewestStarted } from '../../../shared/db/broadcasts';
+import { addLikeRequest } from '../../../shared/db/likeRequests';
+import { findReplayBeingWatched, findReplayByFile } from '../../../shared/db/replays';
+import { broadcastSubject, replaySubject, type Subject } from '../../../shared/db/subjects';
+import { id, integer, optionalId } from '../../../shared/validation/fields';
+import { defineAction, type ActionContext } from '../action';
+import { foldSometimes } from '../foldSometimes';
+import { replaysSince } from '../replaysSince';
+
+const TYPE = { viewers: 0, likes: 1 } as const;
+const OPERATION = { add: 0, subtract: 1 } as const;
+const FLAG = { live: 0, replay: 1 } as const;
+
+/**
+ * A viewer likes. `userid` is the anchor. With a `requestid` a repeated request counts once. Viewers follow from
+ * EnterGroup and QuitGroup, so the deprecated `type` 0 changes nothing; nor does a like for nothing that is there.
+ */
+export const ChangeCount = defineAction({
+  name: 'ChangeCount',
+  access: { who: 'signed-in' },
+  fields: {
+    userid: id(),
+    type: integer({ oneOf: Object.values(TYPE) }),
+    optype: integer({ oneOf: Object.values(OPERATION) }),
+    flag: integer({ oneOf: Object.values(FLAG) }),
+    fileid: optionalId(),
+    requestid: optionalId(),
+  },
+  async handle({ userid, type, optype, flag, fileid, requestid }, context) {
+    if (type === TYPE.viewers) return undefined;
+    const { database, clock } = context;
+    const subject = await database.read((session) =>
+      flag === FLAG.live ? findLiked(session, userid, context) : findLikedReplay(session, fileid, context),
+    );
+    if (subject === undefined) return undefined;
+    const entryId = await database.transaction(async (session) => {
+      if (optype === OPERATION.subtract) {
+        await takeLikeBack(session, subject);
+        return undefined;
+      }
+      const now = new Date(clock.nowMs());
+      const counts = requestid === '' || (await addLikeRequest(session, subject, requestid, now));
+      return counts ? appendCounter(session, subject, { likes: 1 }) : undefined;
+    });
+    await foldSometimes(subject, entryId, context);
+    return undefined;
+  },
+});
+
+/**
+ * What a like with flag 0 is for: the anchor's room, live or the last one. The apps send flag 0 even while a replay
+ * is on screen (PROTOCOL A.2), so a caller known to watch a replay of that anchor likes the replay.
+ */
+async function findLiked(
+  session: Session,
+  anchorId: string,
+  { caller }: ActionContext,
+): Promise<Subject | undefined> {
+  if (caller.kind === 'user') {
+    const watched = await findReplayBeingWatched(session, caller.userId, anchorId);
+    if (watched !== undefined) return replaySubject(watched);
+  }
+  const room = (await findLiveBroadcast(session, anchorId)) ?? (await findNewestStarted(session, anchorId));
+  return room === undefined ? undefined : broadcastSubject(room.id);
+}
+
+async function findLikedReplay(
+  session: Session,
+  fileId: string,
+  context: ActionContext,
+): Promise<Subject | undefined> {
+  const replay = await findReplayByFile(session, fileId, replaysSince(context));
+  return replay === undefined ? undefined : replaySubject(replay.id);
+}

@@ -1,0 +1,27 @@
+import { nowSeconds } from '../../../shared/clock';
+import { requireSettings } from '../../../shared/config';
+import { signCosV4 } from '../../../shared/signing/cosSign';
+import { defineAction } from '../action';
+import { randomUint32 } from '../randomUint32';
+
+/** A COS v4 signature for cover and avatar uploads; good for several uploads, because Android retries with it. */
+export const GetCOSSign = defineAction({
+  name: 'GetCOSSign',
+  access: { who: 'signed-in' },
+  fields: {},
+  handle(_parameters, { config, clock, randomBytes }) {
+    const names = ['COSKEY_APPID', 'COSKEY_BUCKET', 'COSKEY_SECRETID', 'COSKEY_SECRETKEY'] as const;
+    const cos = requireSettings(config.cos, names);
+    const now = nowSeconds(clock);
+    const sign = signCosV4({
+      appId: cos.COSKEY_APPID,
+      bucket: cos.COSKEY_BUCKET,
+      secretId: cos.COSKEY_SECRETID,
+      secretKey: cos.COSKEY_SECRETKEY,
+      nowSeconds: now,
+      expiresAtSeconds: now + config.cosSignTtlSeconds,
+      random: randomUint32(randomBytes),
+    });
+    return Promise.resolve({ sign });
+  },
+});

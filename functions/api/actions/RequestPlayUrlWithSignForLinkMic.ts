@@ -1,0 +1,35 @@
+import { nowSeconds } from '../../../shared/clock';
+import { AppError } from '../../../shared/errors';
+import { findStreamName, signStream } from '../../../shared/signing/streamUrl';
+import { id, LIMITS, text } from '../../../shared/validation/fields';
+import { defineAction } from '../action';
+import { requireOwnStreams } from '../requireOwnStreams';
+
+/** Long enough to start playing. Whoever holds the signature could push with it, so it must not live long. */
+const LIFETIME_SECONDS = 600;
+
+/** The low-delay play URL of a link-mic partner. LVB takes it only with the push key's signature. */
+export const RequestPlayUrlWithSignForLinkMic = defineAction({
+  name: 'RequestPlayUrlWithSignForLinkMic',
+  access: { who: 'owner', field: 'userid' },
+  fields: { userid: id(), originStreamUrl: text(LIMITS.url) },
+  async handle({ originStreamUrl }, context) {
+    const streamName = findStreamName(originStreamUrl);
+    if (streamName === undefined) {
+      throw new AppError(
+        'INVALID_PARAMETER',
+        'originStreamUrl is not of the form rtmp://domain/live/stream!',
+      );
+    }
+    await context.database.read((session) =>
+      requireOwnStreams(session, [streamName], context, 'originStreamUrl'),
+    );
+    const { live } = context.config;
+    const expiresAtSeconds = nowSeconds(context.clock) + LIFETIME_SECONDS;
+    const { txSecret, txTime } = signStream(live.pushUrlKey, streamName, expiresAtSeconds);
+    const [address = ''] = originStreamUrl.split('?');
+    return {
+      streamUrlWithSignature: `${address}?txSecret=${txSecret}&txTime=${txTime}&bizid=${live.bizId}`,
+    };
+  },
+});

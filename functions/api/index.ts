@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+
+import { createLiveApi, type LiveApi } from '../../shared/cloud/liveApi';
+import { findCloudCredentials } from '../../shared/config';
+import { startInstance, type Instance } from '../../shared/instance';
+import { createLogger } from '../../shared/log';
+import { readHttpEvent, toHttpFunctionResult, type HttpFunctionResult } from '../../shared/scf/httpEvent';
+import { requestIdOf, type ScfContext } from '../../shared/scf/invocation';
+import { dispatch } from './dispatch';
+
+const LIVE_API_TIMEOUT_SECONDS = 5;
+
+let instance: Instance | undefined;
+
+/** Entry point of the api function: an HTTP event in, an HTTP reply out. */
+export async function main_handler(event: unknown, context?: ScfContext): Promise<HttpFunctionResult> {
+  const log = createLogger('api', { requestId: requestIdOf(context) });
+  const opened: LiveApi[] = [];
+  const reply = await dispatch(readHttpEvent(event), () => {
+    instance ??= startInstance(log);
+    const liveApi = createLiveApi({
+      endpoint: instance.config.liveApiEndpoint,
+      pushDomain: instance.config.live.pushDomain,
+      credentials: findCloudCredentials(),
+      timeoutSeconds: LIVE_API_TIMEOUT_SECONDS,
+    });
+    opened.push(liveApi);
+    return { ...instance, liveApi, log, randomBytes, clock: { nowMs: () => Date.now() } };
+  });
+  // An instance is frozen between calls, and a connection that outlives its call may be dead in the next.
+  for (const liveApi of opened) liveApi.close();
+  return toHttpFunctionResult(reply);
+}

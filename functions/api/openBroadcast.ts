@@ -1,0 +1,53 @@
+import type { BroadcastKind, Profile } from '../../shared/broadcast/broadcast';
+import { createStreamName } from '../../shared/broadcast/streamName';
+import { ensureAnchor, lockAnchor } from '../../shared/db/anchors';
+import { findBan } from '../../shared/db/bans';
+import { insertBroadcast } from '../../shared/db/broadcasts';
+import { AppError } from '../../shared/errors';
+import { buildPushUrl } from '../../shared/signing/streamUrl';
+import type { ActionContext } from './action';
+
+export interface BroadcastRequest extends Profile {
+  readonly kind: BroadcastKind;
+  readonly userId: string;
+  readonly groupId: string;
+  readonly title: string;
+}
+
+export interface OpenedBroadcast {
+  readonly streamName: string;
+  readonly pushUrl: string;
+  /** When the broadcast was opened, unix seconds. */
+  readonly timestamp: number;
+  /** When the push URL expires, unix seconds. */
+  readonly expiresAtSeconds: number;
+}
+
+/**
+ * Opens a broadcast with a stream name of its own and signs its push URL. Nothing is listed yet, and a broadcast
+ * of the same user that is on the air stays there until this one really pushes.
+ * @throws AppError BANNED.
+ */
+export async function openBroadcast(
+  request: BroadcastRequest,
+  context: ActionContext,
+): Promise<OpenedBroadcast> {
+  const { live } = context.config;
+  const now = new Date(context.clock.nowMs());
+  const streamName = createStreamName(live.bizId, request.userId, context.randomBytes);
+  await context.database.transaction(async (session) => {
+    await ensureAnchor(session, request.userId, now);
+    await lockAnchor(session, request.userId);
+    const ban = await findBan(session, request.userId, now);
+    if (ban !== undefined) throw new AppError('BANNED', untilText(ban.expiresAt));
+    await insertBroadcast(session, { ...request, streamName, openedAt: now });
+  });
+  const timestamp = Math.floor(now.getTime() / 1000);
+  const expiresAtSeconds = timestamp + live.pushUrlTtlSeconds;
+  const pushUrl = buildPushUrl({ ...live, streamName, expiresAtSeconds, record: request.kind === 'room' });
+  return { streamName, pushUrl, timestamp, expiresAtSeconds };
+}
+
+function untilText(expiresAt: Date | undefined): string {
+  return expiresAt === undefined ? 'until lifted' : `until ${expiresAt.toISOString()}`;
+}

@@ -1,0 +1,133 @@
+import { closePush, type PushFacts } from '../../shared/broadcast/pushState';
+import { settleBroadcast } from '../../shared/broadcast/settle';
+import { deleteOldCallbackEvents } from '../../shared/db/callbackEvents';
+import { deleteBroadcasts, listForgottenBroadcasts, listLostInterruptions } from '../../shared/db/checks';
+import { appendCounter, foldCounters, listUnfoldedSubjects } from '../../shared/db/counters';
+import { deleteOldLikeRequests } from '../../shared/db/likeRequests';
+import { deleteMember, listStaleReplayMembers } from '../../shared/db/members';
+import { deleteReplay, listExpiredReplayIds, shareReplay } from '../../shared/db/replays';
+import { deleteOldSweepRuns } from '../../shared/db/sweepRuns';
+import type { SweepServices } from './services';
+
+const BATCH = 200;
+const SECOND_MS = 1000;
+const HOUR_MS = 3600 * SECOND_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Viewers may come back to an interrupted room for a minute; after another it is over. */
+const INTERRUPTION_LIMIT_MS = 60 * SECOND_MS;
+/** Nobody watches one replay for longer: the app was killed before it could say that it left. */
+const REPLAY_VISIT_MS = 24 * HOUR_MS;
+/** The apps repeat a request within 30 s (PROTOCOL A.1). */
+const LIKE_REQUEST_MS = HOUR_MS;
+const LEDGER_MS = 30 * DAY_MS;
+const SWEEP_RUN_MS = 7 * DAY_MS;
+const BROADCAST_MS = 90 * DAY_MS;
+
+/** How much of each was done; what is left over is the next sweep's. */
+export interface Housekeeping {
+  readonly endedInterruptions: number;
+  readonly foldedSubjects: number;
+  readonly expiredReplays: number;
+  readonly staleMembers: number;
+  readonly oldRows: number;
+}
+
+/** Deletes what has expired and folds the counters, in bounded batches, for as long as there is time. */
+export async function keepHouse(services: SweepServices, mayContinue: () => boolean): Promise<Housekeeping> {
+  const nowMs = services.clock.nowMs();
+  const ago = (milliseconds: number): Date => new Date(nowMs - milliseconds);
+  return {
+    endedInterruptions: await endInterruptions(services, ago(INTERRUPTION_LIMIT_MS), mayContinue),
+    foldedSubjects: await foldAll(services, mayContinue),
+    expiredReplays: await deleteExpiredReplays(
+      services,
+      ago(services.config.replay.retentionDays * DAY_MS),
+      mayContinue,
+    ),
+    staleMembers: await deleteStaleMembers(services, ago(REPLAY_VISIT_MS), mayContinue),
+    oldRows: await deleteOldRows(services, ago, mayContinue),
+  };
+}
+
+async function endInterruptions(
+  { database, clock }: SweepServices,
+  before: Date,
+  mayContinue: () => boolean,
+): Promise<number> {
+  const now = new Date(clock.nowMs());
+  const rooms = await database.read((session) => listLostInterruptions(session, before, BATCH));
+  let ended = 0;
+  for (const room of rooms) {
+    if (!mayContinue()) break;
+    const change = {
+      change: (facts: PushFacts) => closePush(facts, now),
+      reason: 'push_stopped',
+      onlyIf: (current: { revision: number }) => current.revision === room.revision,
+    } as const;
+    if (await database.transaction((session) => settleBroadcast(session, room, change, now))) ended += 1;
+  }
+  return ended;
+}
+
+async function foldAll({ database }: SweepServices, mayContinue: () => boolean): Promise<number> {
+  const subjects = await database.read((session) => listUnfoldedSubjects(session, BATCH));
+  let folded = 0;
+  for (const subject of subjects) {
+    while (mayContinue() && (await database.transaction((session) => foldCounters(session, subject))) > 0);
+    folded += 1;
+  }
+  return folded;
+}
+
+async function deleteExpiredReplays(
+  { database }: SweepServices,
+  before: Date,
+  mayContinue: () => boolean,
+): Promise<number> {
+  const ids = await database.read((session) => listExpiredReplayIds(session, before, BATCH));
+  let deleted = 0;
+  for (const id of ids) {
+    if (!mayContinue()) break;
+    await database.transaction((session) => deleteReplay(session, id));
+    deleted += 1;
+  }
+  return deleted;
+}
+
+async function deleteStaleMembers(
+  { database }: SweepServices,
+  before: Date,
+  mayContinue: () => boolean,
+): Promise<number> {
+  const stale = await database.read((session) => listStaleReplayMembers(session, before, BATCH));
+  let deleted = 0;
+  for (const { subject, userId } of stale) {
+    if (!mayContinue()) break;
+    await database.transaction(async (session) => {
+      await shareReplay(session, subject.id);
+      if (await deleteMember(session, subject, userId))
+        await appendCounter(session, subject, { viewers: -1 });
+    });
+    deleted += 1;
+  }
+  return deleted;
+}
+
+async function deleteOldRows(
+  { database }: SweepServices,
+  ago: (milliseconds: number) => Date,
+  mayContinue: () => boolean,
+): Promise<number> {
+  if (!mayContinue()) return 0;
+  return database.transaction(async (session) => {
+    const forgotten = await listForgottenBroadcasts(session, ago(BROADCAST_MS), BATCH);
+    if (forgotten.length > 0) await deleteBroadcasts(session, forgotten);
+    return (
+      forgotten.length +
+      (await deleteOldCallbackEvents(session, ago(LEDGER_MS), BATCH)) +
+      (await deleteOldLikeRequests(session, ago(LIKE_REQUEST_MS), BATCH)) +
+      (await deleteOldSweepRuns(session, ago(SWEEP_RUN_MS), BATCH))
+    );
+  });
+}

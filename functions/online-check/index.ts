@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { createLiveApi } from '../../shared/cloud/liveApi';
+import { findCloudCredentials } from '../../shared/config';
+import { startInstance, type Instance } from '../../shared/instance';
+import { createLogger } from '../../shared/log';
+import { remainingTimeOf, requestIdOf, type ScfContext } from '../../shared/scf/invocation';
+import { sweep, type SweepResult } from './sweep';
+
+const LIVE_API_TIMEOUT_SECONDS = 3;
+
+let instance: Instance | undefined;
+
+/** Entry point of the online checker: the timer's event in, the summary of one sweep out. */
+export async function main_handler(_event: unknown, context?: ScfContext): Promise<SweepResult> {
+  const log = createLogger('online-check', { requestId: requestIdOf(context) });
+  instance ??= startInstance(log);
+  const { config } = instance;
+  const liveApi = createLiveApi({
+    endpoint: config.liveApiEndpoint,
+    pushDomain: config.live.pushDomain,
+    credentials: findCloudCredentials(),
+    timeoutSeconds: LIVE_API_TIMEOUT_SECONDS,
+  });
+  try {
+    const result = await sweep({
+      ...instance,
+      liveApi,
+      log,
+      sleep,
+      clock: { nowMs: () => Date.now() },
+      remainingMs: remainingTimeOf(context),
+      runId: randomUUID(),
+    });
+    if ('alarm' in result && result.alarm !== '') log.error('sweep', result);
+    else log.info('sweep', result);
+    return result;
+  } catch (error) {
+    log.error('sweep failed', { cause: error });
+    throw error;
+  } finally {
+    liveApi.close();
+  }
+}

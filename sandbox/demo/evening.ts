@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto';
+import type { Anchor } from './cast';
+import { enterGroup, expectDelivered, expectLive, LIST, requestAddress, rowsOf } from './cast';
+import { nextSecond } from './nextSecond';
+import type { Stage } from './stage';
+import { expectEqual, expectMatch } from './stage';
+
+/** How many checks in a row must miss a stream before it is taken off (MISSED_CHECKS_BEFORE_OFFLINE). */
+const MISSED_CHECKS = 3;
+
+const ROOM_CLOSED = 10010;
+
+/** Plays one evening from the first push to the replay. @throws StepFailure at the first step that goes wrong. */
+export async function playEvening(stage: Stage): Promise<void> {
+  // Names of its own, so that a sandbox can be played on again and again.
+  const night = randomBytes(3).toString('hex');
+  const anna: Anchor = { userid: `anna_${night}`, groupid: `@room#anna_${night}`, title: '安娜的晚会 🎤' };
+  const ben: Anchor = { userid: `ben_${night}`, groupid: `@room#ben_${night}`, title: "Ben's kitchen" };
+  const streams = await goLive(stage, anna, ben);
+  await watch(stage, anna, ben, night);
+  await loseTwoPhones(stage, anna, ben, streams);
+  await sweep(stage, anna, ben, night);
+  await leaveAReplay(stage, anna, ben, { stream: streams.anna.stream, viewer: `erin_${night}` });
+}
+
+interface Streams {
+  readonly anna: { readonly url: string; readonly stream: string };
+  readonly ben: { readonly url: string; readonly stream: string };
+}
+
+async function goLive(stage: Stage, anna: Anchor, ben: Anchor): Promise<Streams> {
+  stage.heading('Two anchors go live');
+  let annaPush = { url: '', stream: '' };
+  let benPush = { url: '', stream: '' };
+  await stage.step('Anna asks where to push and gets a signed address', async () => {
+    annaPush = await requestAddress(stage, anna);
+  });
+  await stage.step('nobody sees her yet, because she is not pushing', () =>
+    expectLive(stage, [anna, ben], []),
+  );
+  await stage.step('her phone pushes, LVB lets it in and the backend takes its word for it', async () => {
+    expectDelivered(await stage.control('POST', '/push', { url: annaPush.url }));
+    await stage.api({ Action: 'ChangeStatus', userid: anna.userid, status: 0 });
+  });
+  await stage.step("a push with somebody else's signature is turned away", async () => {
+    benPush = await requestAddress(stage, ben);
+    const forged = benPush.url.replace(/txSecret=[0-9a-f]+/, 'txSecret=00000000000000000000000000000000');
+    const response = await fetch(`${stage.url}/_sandbox/push`, {
+      method: 'POST',
+      body: JSON.stringify({ url: forged }),
+    });
+    expectEqual('HTTP status', response.status, 403);
+  });
+  await stage.step('Ben goes live with the right one', async () => {
+    expectDelivered(await stage.control('POST', '/push', { url: benPush.url }));
+    await stage.api({ Action: 'ChangeStatus', userid: ben.userid, status: 0 });
+  });
+  await stage.step('the list shows both', () => expectLive(stage, [anna, ben], [anna, ben]));
+  return { anna: annaPush, ben: benPush };
+}
+
+async function watch(stage: Stage, anna: Anchor, ben: Anchor, night: string): Promise<void> {
+  stage.heading('Viewers come, like and leave');
+  const room = { liveuserid: anna.userid, groupid: anna.groupid, flag: 0 };
+  const counts = async (): Promise<[number, number][]> =>
+    (await rowsOf(stage, LIST.live, [anna])).map((row) => [row.viewercount, row.likecount]);
+  await stage.step(
+    "Carol and Dave enter Anna's room; Carol's app sends it twice and she counts once",
+    async () => {
+      await enterGroup(stage, `carol_${night}`, room);
+      await enterGroup(stage, `carol_${night}`, room);
+      await enterGroup(stage, `dave_${night}`, room);
+      expectEqual('viewers and likes', await counts(), [[2, 0]]);
+    },
+  );
+  await stage.step('the member list has the two of them', async () => {
+    const { liveuserid, groupid } = room;
+    const list = await stage.api({
+      Action: 'FetchGroupMemberList',
+      liveuserid,
+      groupid,
+      pageno: 1,
+      pagesize: 20,
+    });
+    expectEqual('totalcount', Number(list.totalcount), 2);
+  });
+  await stage.step('three likes, one of them retried by the network, are three likes', async () => {
+    for (const requestid of ['like-1', 'like-2', 'like-2', 'like-3']) {
+      const like = { userid: anna.userid, type: 1, optype: 0, flag: 0, fileid: '' };
+      await stage.api({ Action: 'ChangeCount', ...like, requestid: `${requestid}-${night}` });
+    }
+    expectEqual('viewers and likes', await counts(), [[2, 3]]);
+  });
+  await stage.step('Dave leaves, his app says so twice, and one viewer is left', async () => {
+    for (let sent = 0; sent < 2; sent++) {
+      await stage.api({ Action: 'QuitGroup', userid: `dave_${night}`, ...room });
+    }
+    expectEqual('viewers and likes', await counts(), [[1, 3]]);
+  });
+  await stage.step("none of this touched Ben's room", async () => {
+    const [row] = await rowsOf(stage, LIST.live, [ben]);
+    expectEqual('viewers and likes', [row?.viewercount, row?.likecount], [0, 0]);
+  });
+}
+
+async function loseTwoPhones(stage: Stage, anna: Anchor, ben: Anchor, streams: Streams): Promise<void> {
+  stage.heading('Two phones lose the network');
+  await stage.step("Ben's phone dies without a goodbye, so he is still listed: a zombie", async () => {
+    await stage.control('POST', '/die', { stream: streams.ben.stream });
+    await expectLive(stage, [anna, ben], [anna, ben]);
+  });
+  await stage.step('Anna reconnects; the stop of her first push is still on its way', async () => {
+    await nextSecond();
+    const answer = await stage.control('POST', '/push', {
+      url: streams.anna.url,
+      record: false,
+      stopCallback: { holdUntil: 'release' },
+    });
+    expectDelivered(answer);
+    await stage.api({ Action: 'ChangeStatus', userid: anna.userid, status: 0 });
+    await expectLive(stage, [anna, ben], [anna, ben]);
+  });
+  await stage.step('the late stop arrives, and Anna stays live', async () => {
+    expectDelivered(await stage.control('POST', '/release', {}));
+    await expectLive(stage, [anna, ben], [anna, ben]);
+  });
+}
+
+async function sweep(stage: Stage, anna: Anchor, ben: Anchor, night: string): Promise<void> {
+  stage.heading('The online-check asks the live cloud');
+  for (let check = 1; check < MISSED_CHECKS; check++) {
+    await stage.step(`check ${check} misses Ben and closes nothing yet`, async () => {
+      await runCheck(stage);
+      await expectLive(stage, [anna, ben], [anna, ben]);
+    });
+  }
+  await stage.step(`check ${MISSED_CHECKS} clears the zombie and only the zombie`, async () => {
+    await runCheck(stage);
+    await expectLive(stage, [anna, ben], [anna]);
+  });
+  await stage.step("who enters Ben's room now is told that it is over", async () => {
+    const room = { liveuserid: ben.userid, groupid: ben.groupid, flag: 0 };
+    await enterGroup(stage, `carol_${night}`, room, ROOM_CLOSED);
+  });
+}
+
+async function runCheck(stage: Stage): Promise<void> {
+  const { outcome } = await stage.control('POST', '/timer');
+  expectEqual('online-check', (outcome as { kind: string }).kind, 'returned');
+}
+
+async function leaveAReplay(
+  stage: Stage,
+  anna: Anchor,
+  ben: Anchor,
+  { stream, viewer }: { stream: string; viewer: string },
+): Promise<void> {
+  stage.heading('The evening ends and a replay stays');
+  await stage.step('Anna stops; LVB reports the stop and two recordings, each of them twice', async () => {
+    await stage.api({ Action: 'ChangeStatus', userid: anna.userid, status: 1 });
+    expectDelivered(await stage.control('POST', '/stop', { stream, duration: 95, callback: { times: 2 } }));
+    await expectLive(stage, [anna, ben], []);
+  });
+  let fileid = '';
+  await stage.step(`flv and hls are one replay, with the title ${anna.title}`, async () => {
+    const rows = await rowsOf(stage, LIST.replays, [anna, ben]);
+    expectEqual(
+      'replays',
+      rows.map(({ userid, title }) => [userid, title]),
+      [[anna.userid, anna.title]],
+    );
+    expectMatch('playurl', rows[0]?.playurl, /\.flv/);
+    expectMatch('hls_play_url', rows[0]?.hls_play_url, /\.m3u8/);
+    fileid = expectMatch('fileid', rows[0]?.fileid, /./);
+  });
+  await stage.step('Erin watches the replay and likes it, which counts on the replay', async () => {
+    const counts = async (): Promise<number[]> => {
+      const [row] = await rowsOf(stage, LIST.replays, [anna]);
+      return [row?.viewercount ?? NaN, row?.likecount ?? NaN];
+    };
+    const [viewers = NaN, likes = NaN] = await counts();
+    await enterGroup(stage, viewer, { liveuserid: anna.userid, groupid: fileid, flag: 1 });
+    const like = { userid: anna.userid, type: 1, optype: 0, flag: 1, fileid, requestid: `like-${viewer}` };
+    await stage.api({ Action: 'ChangeCount', ...like });
+    expectEqual('viewers and likes of the replay', await counts(), [viewers + 1, likes + 1]);
+  });
+}

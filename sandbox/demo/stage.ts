@@ -1,0 +1,81 @@
+/** The JSON of an answer, as far as a demonstration needs to look into it. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export interface ApiAnswer {
+  readonly returnValue: number;
+  readonly returnMsg: string;
+  readonly returnData: Json;
+}
+
+/** A step went otherwise than it should. */
+export class StepFailure extends Error {
+  override readonly name = 'StepFailure';
+}
+
+/** Where the evening is played: talks to the backend, prints one line per step, and checks what it prints. */
+export class Stage {
+  private steps = 0;
+
+  constructor(
+    readonly url: string,
+    private readonly print: (line: string) => void,
+  ) {}
+
+  get stepsDone(): number {
+    return this.steps;
+  }
+
+  heading(text: string): void {
+    this.print(`\n${text}`);
+  }
+
+  /** Does the work, then prints the sentence; a failure is printed with what was expected and thrown on. */
+  async step(sentence: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.print(`  ✗ ${sentence}\n    ${error instanceof Error ? error.message : String(error)}`);
+      throw new StepFailure(sentence, { cause: error });
+    }
+    this.steps += 1;
+    this.print(`  ✓ ${sentence}`);
+  }
+
+  /** Posts one Action as the apps do, and checks its `returnValue`. */
+  async api(request: { Action: string } & Json, expectedReturnValue = 0): Promise<Json> {
+    const answer = (await this.send('POST', '/interface.php', request)) as unknown as ApiAnswer;
+    expectEqual(`${request.Action} returnValue`, answer.returnValue, expectedReturnValue);
+    return answer.returnData;
+  }
+
+  /** Calls the sandbox's control plane, which plays the phones and Tencent's live cloud. */
+  async control(method: 'GET' | 'POST', path: string, body: Json = {}): Promise<Json> {
+    return this.send(method, `/_sandbox${path}`, body);
+  }
+
+  private async send(method: 'GET' | 'POST', path: string, body: Json): Promise<Json> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+      headers: { 'Content-Type': 'application/json; charset=utf-8' },
+    });
+    const text = await response.text();
+    if (response.status !== 200) throw new StepFailure(`${method} ${path}: HTTP ${response.status} ${text}`);
+    return JSON.parse(text) as Json;
+  }
+}
+
+/** @throws StepFailure naming what was expected and what came. */
+export function expectEqual(what: string, actual: unknown, expected: unknown): void {
+  const [actualText, expectedText] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (actualText !== expectedText) {
+    throw new StepFailure(`${what}: expected ${expectedText}, got ${actualText}`);
+  }
+}
+
+/** @throws StepFailure when the text does not look as it should. */
+export function expectMatch(what: string, actual: unknown, pattern: RegExp): string {
+  const text = typeof actual === 'string' ? actual : JSON.stringify(actual);
+  if (!pattern.test(text)) throw new StepFailure(`${what}: expected ${String(pattern)}, got ${text}`);
+  return text;
+}

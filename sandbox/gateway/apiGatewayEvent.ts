@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { eventBody, queryObject } from './eventBody';
+import type { InboundRequest } from './inboundRequest';
+
+/** The event of an API Gateway trigger (583/31927): headers spelled as the client spelled them. */
+export function apiGatewayEvent(request: InboundRequest): object {
+  return {
+    requestContext: {
+      serviceId: 'service-sandbox',
+      path: '/',
+      httpMethod: request.method,
+      requestId: randomBytes(16).toString('hex'),
+      identity: {},
+      sourceIp: request.remoteAddress,
+      stage: 'release',
+    },
+    headers: Object.fromEntries(request.headerPairs),
+    ...eventBody(request.body),
+    pathParameters: {},
+    queryStringParameters: {},
+    headerParameters: {},
+    stageVariables: { stage: 'release' },
+    path: request.path,
+    queryString: queryObject(request.query),
+    httpMethod: request.method,
+  };
+}

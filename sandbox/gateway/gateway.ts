@@ -1,0 +1,106 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FunctionPool } from '../functions/functionPool';
+import { StartupError } from '../startupError';
+import { apiGatewayEvent } from './apiGatewayEvent';
+import { functionReply } from './functionReply';
+import { functionUrlEvent } from './functionUrlEvent';
+import type { HttpReply } from './httpReply';
+import { jsonReply } from './httpReply';
+import type { InboundRequest } from './inboundRequest';
+import { readInboundRequest } from './inboundRequest';
+
+export type GatewayShape = 'function-url' | 'apigw';
+
+/** Largest body of a synchronous call (583/11637). */
+const MAX_BODY_BYTES = 6 * 1024 * 1024;
+
+/** Where requests go. An undefined reply of the control plane means: never answer. */
+export interface GatewayRoutes {
+  readonly shape: GatewayShape;
+  readonly api: FunctionPool;
+  readonly streamCallback: FunctionPool;
+  readonly control: (request: InboundRequest) => Promise<HttpReply | undefined>;
+}
+
+/** The HTTP port in front of the functions. It is bound before anything else starts, and opened last. */
+export class Gateway {
+  private routes: GatewayRoutes | undefined;
+
+  private constructor(
+    private readonly server: Server,
+    readonly host: string,
+  ) {
+    server.on('request', (message: IncomingMessage, response: ServerResponse) => {
+      void this.serve(message, response);
+    });
+  }
+
+  /** Takes the port, 0 for any free one. @throws StartupError when it is in use or may not be taken. */
+  static async bind(host: string, port: number): Promise<Gateway> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => reject(bindError(error, host, port)));
+      server.listen(port, host, () => resolve());
+    });
+    return new Gateway(server, host);
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  open(routes: GatewayRoutes): void {
+    this.routes = routes;
+  }
+
+  /** Stops listening and ends every connection. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const request = await readInboundRequest(message, MAX_BODY_BYTES);
+      const reply =
+        request === undefined
+          ? jsonReply(413, { message: `a request may carry ${MAX_BODY_BYTES} bytes` })
+          : await this.route(request);
+      if (reply === undefined) return;
+      response.writeHead(reply.status, reply.headers).end(reply.body);
+    } catch (error) {
+      // A client that hangs up while sending is its own business; anything else is a defect of the sandbox.
+      if (message.destroyed && !message.complete) return;
+      if (response.headersSent) response.destroy();
+      else
+        response.writeHead(500).end(`sandbox: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+
+  private async route(request: InboundRequest): Promise<HttpReply | undefined> {
+    const { routes } = this;
+    if (routes === undefined) return jsonReply(503, { message: 'the sandbox is still starting' });
+    if (isUnder('/_sandbox', request.path)) return routes.control(request);
+    const pool = isUnder('/callback', request.path) ? routes.streamCallback : routes.api;
+    const event = routes.shape === 'apigw' ? apiGatewayEvent(request) : functionUrlEvent(request);
+    return functionReply(pool.definition.name, await pool.invoke(event));
+  }
+}
+
+function isUnder(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function bindError(error: NodeJS.ErrnoException, host: string, port: number): StartupError {
+  if (error.code === 'EADDRINUSE') {
+    return new StartupError(
+      `Port ${port} on ${host} is in use. Stop what listens there, or choose another: npm run dev -- --port ${port + 1}`,
+    );
+  }
+  if (error.code === 'EACCES')
+    return new StartupError(`Port ${port} needs more rights. Choose one above 1023.`);
+  return new StartupError(`Cannot listen on ${host}:${port}: ${error.message}`);
+}

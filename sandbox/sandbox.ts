@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { buildBundles } from '../scripts/buildBundles';
+import type { Clock } from '../shared/clock';
+import type { ControlContext } from './control/controlRoute';
+import { answerControl } from './control/controlPlane';
+import { startDatabase } from './database/startDatabase';
+import type { DatabaseAddress, Environment } from './functionEnvironment';
+import { functionEnvironment } from './functionEnvironment';
+import { createPools } from './functions/createPools';
+import type { FunctionLineSink } from './functions/functionDefinition';
+import type { GatewayShape } from './gateway/gateway';
+import { Gateway } from './gateway/gateway';
+import type { InboundRequest } from './gateway/inboundRequest';
+import { Faults } from './liveCloud/api/faults';
+import { answerLiveApi } from './liveCloud/api/liveApi';
+import { CallbackDelivery } from './liveCloud/callbackDelivery';
+import { createCallbackPost } from './liveCloud/callbackPost';
+import { LiveCloud } from './liveCloud/liveCloud';
+import { MixBook } from './liveCloud/mixBook';
+import { MinuteTimer } from './minuteTimer';
+import { prepareDatabase } from './prepareDatabase';
+import { sandboxUrl } from './sandboxUrl';
+import { StartupError } from './startupError';
+import { UndoStack } from './undoStack';
+
+export interface SandboxOptions {
+  /** 0 takes any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly gateway?: GatewayShape;
+  /** Keeps the database here; without it the database ends with the sandbox. */
+  readonly dataDir?: string | undefined;
+  /** Bundles already built; without it they are built for this sandbox alone. */
+  readonly bundlesDir?: string;
+  /** Variables that win over the sandbox's own configuration. */
+  readonly environment?: Environment;
+  /** Whether the online-check runs by itself once a minute. */
+  readonly automaticTimer?: boolean;
+  /** How soon a failed callback is tried again; a minute by default, as LVB does. */
+  readonly retryIntervalMs?: number;
+  /** Stops the start-up at the next step; the start then throws the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly onStep?: (text: string) => void;
+  readonly onFunctionLine?: FunctionLineSink;
+}
+
+export interface Sandbox {
+  /** `http://127.0.0.1:9000`; the API answers at any path that is not one of the others. */
+  readonly url: string;
+  readonly callbackUrl: string;
+  readonly controlUrl: string;
+  readonly database: DatabaseAddress & { readonly engine: string; readonly version: string };
+  /** What the functions see, keys included. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly live: ControlContext;
+  /** Stops everything that was started; safe to call twice. */
+  close(): Promise<void>;
+}
+
+const systemClock: Clock = { nowMs: () => Date.now() };
+
+/**
+ * Starts the whole backend: port, database, tables, bundles, functions, live cloud. Either everything runs
+ * afterwards, or nothing does.
+ * @throws StartupError with one readable message.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const undo = new UndoStack();
+  try {
+    return await start(options, undo);
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox> {
+  const { host = '127.0.0.1', environment: operator = process.env } = options;
+  const step = async <T>(text: string, failure: string, work: () => Promise<T>): Promise<T> => {
+    options.signal?.throwIfAborted();
+    options.onStep?.(text);
+    try {
+      return await work();
+    } catch (error) {
+      throw new StartupError(`${failure}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
+    }
+  };
+
+  const gateway = await Gateway.bind(host, options.port ?? 9000);
+  undo.push(() => gateway.close());
+  const url = sandboxUrl(host, gateway.port);
+
+  const server = await step('starting the database', 'No database', () =>
+    startDatabase(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+  );
+  undo.push(() => server.stop());
+  const { user, password, engine, version } = server;
+  const name = operator.DB_NAME ?? 'live_demo';
+  const address = { host: server.host, port: server.port, user, password, name };
+  await step('bringing its tables up to date', 'Migrations failed', () => prepareDatabase(address));
+
+  const bundlesDir =
+    options.bundlesDir ??
+    (await step('building the functions', 'The functions cannot be built', () => buildPrivately(undo)));
+  const environment = functionEnvironment(operator, address, `${url}/_sandbox/live-api`);
+  const pools = createPools(bundlesDir, environment, options.onFunctionLine ?? (() => undefined));
+  undo.push(() => pools.close());
+  await step('starting the functions', 'A function does not load', () => pools.warmUp());
+  options.signal?.throwIfAborted();
+
+  const live = startLiveCloud(environment, url, options, new MinuteTimer(pools.onlineCheck, systemClock));
+  undo.push(() => {
+    live.timer.stop();
+    live.delivery.close();
+    return Promise.resolve();
+  });
+  const keys = { secretId: environment.CLOUD_SECRET_ID ?? '', secretKey: environment.CLOUD_SECRET_KEY ?? '' };
+  gateway.open({
+    shape: options.gateway ?? 'function-url',
+    api: pools.api,
+    streamCallback: pools.streamCallback,
+    control: (request: InboundRequest) =>
+      request.path.replace(/\/+$/, '') === '/_sandbox/live-api'
+        ? Promise.resolve(answerLiveApi(request, { ...live, keys, clock: systemClock }))
+        : answerControl(request, live),
+  });
+  if (options.automaticTimer ?? true) live.timer.start();
+  return {
+    url,
+    callbackUrl: `${url}/callback/stream`,
+    controlUrl: `${url}/_sandbox`,
+    database: { ...address, engine, version },
+    environment,
+    live,
+    close: () => undo.run(),
+  };
+}
+
+/** Apart from dist/: an instance that starts later must not load what somebody has built since. */
+async function buildPrivately(undo: UndoStack): Promise<string> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'xzb-bundles-'));
+  undo.push(() => rm(directory, { recursive: true, force: true }));
+  await buildBundles(directory);
+  return directory;
+}
+
+function startLiveCloud(
+  environment: Readonly<Record<string, string>>,
+  url: string,
+  options: SandboxOptions,
+  timer: MinuteTimer,
+): ControlContext {
+  const random = Math.random;
+  const delivery = new CallbackDelivery({
+    post: createCallbackPost(`${url}/callback/stream`),
+    clock: systemClock,
+    random,
+    retryIntervalMs: options.retryIntervalMs,
+  });
+  const cloud = new LiveCloud({
+    account: {
+      appId: Number(environment.APP_ID ?? 0),
+      pushDomain: environment.PUSH_DOMAIN ?? '',
+      pushUrlKey: environment.PUSH_URL_KEY ?? '',
+      callbackKey: environment.CALL_BACK_KEY ?? '',
+    },
+    clock: systemClock,
+    random,
+    send: (event, rule) => delivery.submit(event, rule),
+  });
+  return { cloud, delivery, mixes: new MixBook(), faults: new Faults(random), timer };
+}

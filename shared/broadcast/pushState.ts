@@ -1,0 +1,132 @@
+/**
+ * What is known of one connection of the pusher. LVB gives its start and its stop the same `sequence`; the oldest
+ * events have none, and all connections without one share the sequence ''.
+ */
+export interface PushSession {
+  readonly sequence: string;
+  readonly startedAt: Date | undefined;
+  readonly stoppedAt: Date | undefined;
+  readonly stopCode: number | undefined;
+}
+
+export interface StreamEvent {
+  readonly kind: 'push' | 'stop';
+  readonly sequence: string;
+  /** LVB's own time of the event, whole seconds. */
+  readonly at: Date;
+  readonly stopCode: number | undefined;
+}
+
+/** Everything from which it follows whether a broadcast pushes. */
+export interface PushFacts {
+  readonly sessions: readonly PushSession[];
+  readonly reportedLiveAt: Date | undefined;
+  readonly closedAt: Date | undefined;
+}
+
+export interface PushState {
+  readonly pushing: boolean;
+  readonly startedAt: Date | undefined;
+  readonly stoppedAt: Date | undefined;
+  /** LVB's error code of the newest stop (267/32744), if it gave one. */
+  readonly stopCode: number | undefined;
+}
+
+/** Connections without a sequence can only be told apart by time; the others end with the stop that names them. */
+export const NO_SEQUENCE = '';
+
+/**
+ * Adds an LVB event to what is known. The result is the same whatever the order in which events arrive and however
+ * often each does: a session keeps its newest start and newest stop, and a stop that comes before its start is
+ * remembered. A stop without a sequence changes nothing while a session with one is running, so a body that would
+ * end a broadcast must name the running sequence (DESIGN decision 3).
+ */
+export function applyStreamEvent(facts: PushFacts, event: StreamEvent): PushFacts {
+  const known = facts.sessions.find((session) => session.sequence === event.sequence);
+  const session: PushSession = known ?? {
+    sequence: event.sequence,
+    startedAt: undefined,
+    stoppedAt: undefined,
+    stopCode: undefined,
+  };
+  const sessions = [...facts.sessions.filter((other) => other !== known), changedSession(session, event)];
+  // A report is a stand-in for a start that LVB has not told us of. The stop of that push ends it; a stop from
+  // before the report belongs to an older push.
+  const endsReport =
+    event.kind === 'stop' &&
+    facts.reportedLiveAt !== undefined &&
+    secondOf(facts.reportedLiveAt) <= secondOf(event.at);
+  return { ...facts, sessions, reportedLiveAt: endsReport ? undefined : facts.reportedLiveAt };
+}
+
+function changedSession(session: PushSession, event: StreamEvent): PushSession {
+  if (event.kind === 'push') return { ...session, startedAt: latest(session.startedAt, event.at) };
+  const newest = session.stoppedAt === undefined || session.stoppedAt <= event.at;
+  return {
+    ...session,
+    stoppedAt: latest(session.stoppedAt, event.at),
+    stopCode: newest ? event.stopCode : session.stopCode,
+  };
+}
+
+/**
+ * Closes everything that is open, because the app says so or because the sweep found nothing there. Starts that
+ * arrive later but happened before `at` stay closed.
+ */
+export function closePush(facts: PushFacts, at: Date): PushFacts {
+  const sessions = facts.sessions.map((session) =>
+    isOpen(session, facts.closedAt) ? { ...session, stoppedAt: latest(session.startedAt, at) } : session,
+  );
+  return { sessions, reportedLiveAt: undefined, closedAt: latest(facts.closedAt, at) };
+}
+
+/** Notes that the app, or the sweep, saw the stream pushing at this time. */
+export function reportPush(facts: PushFacts, at: Date): PushFacts {
+  return { ...facts, reportedLiveAt: latest(facts.reportedLiveAt, at) };
+}
+
+/**
+ * A broadcast pushes while one of its sessions is open or a report stands. All sessions must have ended before it
+ * is off: a forged start and stop with an invented sequence end nothing, and where the stop of an older session
+ * is lost for good the sweep takes the broadcast off.
+ */
+export function derivePushState(facts: PushFacts): PushState {
+  const starts = facts.sessions.map((session) => session.startedAt);
+  const stopped = facts.sessions.filter((session) => session.stoppedAt !== undefined);
+  const newestStop = stopped.sort(byStopThenSequence).at(-1);
+  return {
+    pushing:
+      facts.reportedLiveAt !== undefined || facts.sessions.some((session) => isOpen(session, facts.closedAt)),
+    startedAt: starts.reduce(latestOf, facts.reportedLiveAt),
+    stoppedAt: latestOf(newestStop?.stoppedAt, facts.closedAt),
+    stopCode: newestStop?.stopCode,
+  };
+}
+
+function isOpen(session: PushSession, closedAt: Date | undefined): boolean {
+  const { startedAt, stoppedAt } = session;
+  if (startedAt === undefined) return false;
+  if (closedAt !== undefined && secondOf(startedAt) < secondOf(closedAt)) return false;
+  if (stoppedAt === undefined) return true;
+  return session.sequence === NO_SEQUENCE && stoppedAt < startedAt;
+}
+
+/** LVB's times are whole seconds, ours are not: both are compared as seconds. */
+function secondOf(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
+}
+
+function latest(known: Date | undefined, other: Date): Date {
+  return known !== undefined && known > other ? known : other;
+}
+
+function latestOf(left: Date | undefined, right: Date | undefined): Date | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return left > right ? left : right;
+}
+
+function byStopThenSequence(left: PushSession, right: PushSession): number {
+  const difference = (left.stoppedAt?.getTime() ?? 0) - (right.stoppedAt?.getTime() ?? 0);
+  if (difference !== 0) return difference;
+  return left.sequence < right.sequence ? -1 : Number(left.sequence > right.sequence);
+}

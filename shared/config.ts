@@ -1,0 +1,256 @@
+import { AppError } from './errors';
+
+/** Configuration is missing or malformed; the message names every bad variable and never a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export type AuthMode = 'required' | 'open';
+
+export interface DatabaseConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+export interface KeyPair {
+  readonly secretId: string;
+  readonly secretKey: string;
+}
+
+/** Keys for Tencent's APIs; `token` accompanies the temporary keys of a function's role. */
+export interface CloudCredentials extends KeyPair {
+  readonly token?: string;
+}
+
+/** Optional settings by the name of their variable; a call that needs them says which ones are not set. */
+export type CosSettings = Readonly<
+  Record<
+    'COSKEY_APPID' | 'COSKEY_BUCKET' | 'COSKEY_REGION' | 'COSKEY_SECRETID' | 'COSKEY_SECRETKEY',
+    string | undefined
+  >
+>;
+
+export interface Config {
+  readonly database: DatabaseConfig;
+  readonly live: {
+    readonly appId: string;
+    readonly bizId: string;
+    readonly pushUrlKey: string;
+    readonly pushUrlTtlSeconds: number;
+    readonly pushDomain: string;
+    readonly playDomain: string;
+    readonly playUrlKey: string | undefined;
+  };
+  readonly callback: { readonly key: string; readonly previousKey: string | undefined };
+  readonly liveApiEndpoint: string;
+  readonly auth: {
+    readonly mode: AuthMode;
+    readonly sessionSecret: string | undefined;
+    readonly operatorKey: string | undefined;
+  };
+  readonly cos: CosSettings;
+  readonly cosSignTtlSeconds: number;
+  readonly vod: Readonly<Record<'CLOUD_SECRET_ID' | 'CLOUD_SECRET_KEY', string | undefined>>;
+  readonly im: Readonly<Record<'IM_SDKAPPID' | 'IM_SECRETKEY', string | undefined>>;
+  readonly replay: { readonly retentionDays: number; readonly minSeconds: number };
+  readonly missedChecksBeforeOffline: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Spellings of the old OutDefine.php that operators still have in their files. */
+const ALIASES: Readonly<Record<string, string>> = {
+  COSKEY_SECRETID: 'COSKEY_SECRECTID',
+  COSKEY_SECRETKEY: 'COSKEY_SECRECTKEY',
+};
+
+const DOMAIN = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?$/i;
+const SHORT_SECRET_CHARACTERS = 16;
+
+/** Collects what is wrong, so that an operator mends everything in one go. */
+class EnvironmentReader {
+  readonly problems: string[] = [];
+
+  constructor(private readonly environment: Environment) {}
+
+  optional(name: string): string | undefined {
+    const alias = ALIASES[name];
+    const value = this.environment[name] ?? (alias === undefined ? undefined : this.environment[alias]);
+    return value === undefined || value === '' ? undefined : value;
+  }
+
+  required(name: string, rule?: { pattern: RegExp; text: string }): string {
+    const value = this.optional(name);
+    if (value === undefined) {
+      this.problems.push(`${name} is missing`);
+      return '';
+    }
+    if (rule !== undefined && !rule.pattern.test(value)) this.problems.push(`${name} ${rule.text}`);
+    return value;
+  }
+
+  requiredButMayBeEmpty(name: string): string {
+    return this.environment[name] === '' ? '' : this.required(name);
+  }
+
+  matching(name: string, rule: { pattern: RegExp; text: string }): string | undefined {
+    return this.optional(name) === undefined ? undefined : this.required(name, rule);
+  }
+
+  integer(name: string, fallback: number, min: number, max: number): number {
+    const text = this.optional(name);
+    if (text === undefined) return fallback;
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= min && value <= max)) {
+      this.problems.push(`${name} must be a whole number from ${min} to ${max}`);
+      return fallback;
+    }
+    return value;
+  }
+}
+
+/**
+ * Reads the whole configuration (DESIGN, "Configuration").
+ * @throws ConfigError naming every missing or malformed variable at once.
+ */
+export function loadConfig(environment: Environment = process.env): Config {
+  const reader = new EnvironmentReader(environment);
+  const database = readDatabase(reader);
+  const live = readLive(reader);
+  const config: Config = {
+    database,
+    live,
+    callback: {
+      key: reader.required('CALL_BACK_KEY'),
+      previousKey: reader.optional('CALL_BACK_KEY_PREVIOUS'),
+    },
+    liveApiEndpoint: readEndpoint(reader),
+    auth: readAuth(reader),
+    cos: {
+      COSKEY_APPID: reader.optional('COSKEY_APPID'),
+      COSKEY_BUCKET: reader.optional('COSKEY_BUCKET'),
+      COSKEY_REGION: reader.optional('COSKEY_REGION'),
+      COSKEY_SECRETID: reader.optional('COSKEY_SECRETID'),
+      COSKEY_SECRETKEY: reader.optional('COSKEY_SECRETKEY'),
+    },
+    cosSignTtlSeconds: reader.integer('COSKEY_EXPIRED_TIME', 600, 1, 86_400),
+    // VOD signatures need long-lived keys; the old server used the COS pair for them, so that still works.
+    vod: {
+      CLOUD_SECRET_ID: reader.optional('CLOUD_SECRET_ID') ?? reader.optional('COSKEY_SECRETID'),
+      CLOUD_SECRET_KEY: reader.optional('CLOUD_SECRET_KEY') ?? reader.optional('COSKEY_SECRETKEY'),
+    },
+    im: {
+      IM_SDKAPPID: reader.matching('IM_SDKAPPID', { pattern: /^[1-9][0-9]{0,9}$/, text: 'must be digits' }),
+      IM_SECRETKEY: reader.optional('IM_SECRETKEY'),
+    },
+    replay: {
+      retentionDays: reader.integer('REPLAY_RETENTION_DAYS', 7, 1, 3650),
+      minSeconds: reader.integer('REPLAY_MIN_SECONDS', 60, 0, 86_400),
+    },
+    missedChecksBeforeOffline: reader.integer('MISSED_CHECKS_BEFORE_OFFLINE', 3, 1, 100),
+  };
+  if (reader.problems.length > 0) throw new ConfigError(`configuration: ${reader.problems.join('; ')}`);
+  return config;
+}
+
+function readDatabase(reader: EnvironmentReader): DatabaseConfig {
+  return {
+    host: reader.required('DB_HOST'),
+    port: reader.integer('DB_PORT', 3306, 1, 65_535),
+    user: reader.required('DB_USER'),
+    password: reader.requiredButMayBeEmpty('DB_PASSWORD'),
+    database:
+      reader.matching('DB_NAME', {
+        pattern: /^[A-Za-z0-9_-]{1,64}$/,
+        text: 'must be letters, digits, _ or -',
+      }) ?? 'live_demo',
+  };
+}
+
+function readLive(reader: EnvironmentReader): Config['live'] {
+  const bizId = reader.required('APP_BIZID', { pattern: /^[0-9]{1,16}$/, text: 'must be digits' });
+  const domain = { pattern: DOMAIN, text: 'must be a domain name without scheme or path' };
+  return {
+    appId: reader.matching('APP_ID', { pattern: /^[0-9]{1,20}$/, text: 'must be digits' }) ?? '',
+    bizId,
+    pushUrlKey: reader.required('PUSH_URL_KEY'),
+    pushUrlTtlSeconds: reader.integer('PUSH_URL_TTL_SECONDS', 10_800, 60, 7 * 86_400),
+    pushDomain: reader.matching('PUSH_DOMAIN', domain) ?? `${bizId}.livepush.myqcloud.com`,
+    playDomain: reader.matching('PLAY_DOMAIN', domain) ?? `${bizId}.liveplay.myqcloud.com`,
+    playUrlKey: reader.optional('PLAY_URL_KEY'),
+  };
+}
+
+function readEndpoint(reader: EnvironmentReader): string {
+  const text = reader.optional('LIVE_API_ENDPOINT') ?? 'https://live.tencentcloudapi.com';
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    reader.problems.push('LIVE_API_ENDPOINT must be an http or https URL');
+  }
+  return text;
+}
+
+function readAuth(reader: EnvironmentReader): Config['auth'] {
+  const mode = reader.optional('AUTH_MODE') ?? 'required';
+  if (mode !== 'required' && mode !== 'open') reader.problems.push('AUTH_MODE must be required or open');
+  const sessionSecret = reader.optional('SESSION_SECRET');
+  if (mode === 'required' && sessionSecret === undefined) {
+    reader.problems.push('SESSION_SECRET is missing (AUTH_MODE is required)');
+  }
+  return {
+    mode: mode === 'open' ? 'open' : 'required',
+    sessionSecret,
+    operatorKey: reader.optional('OPERATOR_KEY'),
+  };
+}
+
+/**
+ * Keys for Tencent's APIs, read at every call because the platform renews those of the function's role:
+ * the role's temporary keys first, `CLOUD_SECRET_*` otherwise (583/14570).
+ */
+export function findCloudCredentials(environment: Environment = process.env): CloudCredentials | undefined {
+  const { TENCENTCLOUD_SECRETID, TENCENTCLOUD_SECRETKEY, TENCENTCLOUD_SESSIONTOKEN } = environment;
+  if (TENCENTCLOUD_SECRETID && TENCENTCLOUD_SECRETKEY && TENCENTCLOUD_SESSIONTOKEN) {
+    return {
+      secretId: TENCENTCLOUD_SECRETID,
+      secretKey: TENCENTCLOUD_SECRETKEY,
+      token: TENCENTCLOUD_SESSIONTOKEN,
+    };
+  }
+  const { CLOUD_SECRET_ID, CLOUD_SECRET_KEY } = environment;
+  if (CLOUD_SECRET_ID && CLOUD_SECRET_KEY) return { secretId: CLOUD_SECRET_ID, secretKey: CLOUD_SECRET_KEY };
+  return undefined;
+}
+
+/**
+ * What in this configuration weakens security: said aloud when a function starts, because all of it is somebody's
+ * choice.
+ */
+export function findWeaknesses(config: Config): readonly string[] {
+  const weaknesses: string[] = [];
+  if (config.auth.mode === 'open') {
+    weaknesses.push('AUTH_MODE is open: anybody can act in the name of any user of a first-generation app');
+  }
+  const secrets = { OPERATOR_KEY: config.auth.operatorKey, SESSION_SECRET: config.auth.sessionSecret };
+  for (const [name, value] of Object.entries(secrets)) {
+    if (value !== undefined && value.length < SHORT_SECRET_CHARACTERS) {
+      weaknesses.push(`${name} has fewer than ${SHORT_SECRET_CHARACTERS} characters and can be guessed`);
+    }
+  }
+  return weaknesses;
+}
+
+/**
+ * Narrows optional settings to those that are all set.
+ * @throws AppError NOT_CONFIGURED naming the variables that are not.
+ */
+export function requireSettings<Name extends string>(
+  settings: Readonly<Partial<Record<Name, string | undefined>>>,
+  names: readonly Name[],
+): Record<Name, string> {
+  const missing = names.filter((name) => settings[name] === undefined);
+  if (missing.length > 0) throw new AppError('NOT_CONFIGURED', `${missing.join(', ')} not set`);
+  return settings as Record<Name, string>;
+}

@@ -1,0 +1,34 @@
+import type { Session } from './database';
+
+export interface SweepRun {
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  readonly massVanishSince: Date | undefined;
+  /** JSON text of the summary that was logged. */
+  readonly summary: string;
+}
+
+export async function insertSweepRun(session: Session, run: SweepRun): Promise<void> {
+  await session.write(
+    'INSERT INTO sweep_run (started_at, finished_at, mass_vanish_since, summary) VALUES (?, ?, ?, ?)',
+    [run.startedAt, run.finishedAt, run.massVanishSince ?? null, run.summary],
+  );
+}
+
+/** The newest finished sweep; its id grows with every run. */
+export async function findLastSweepRun(
+  session: Session,
+): Promise<{ readonly id: number; readonly massVanishSince: Date | undefined } | undefined> {
+  const [row] = await session.query<{ id: number; mass_vanish_since: Date | null }>(
+    'SELECT id, mass_vanish_since FROM sweep_run ORDER BY id DESC LIMIT 1',
+  );
+  return row === undefined ? undefined : { id: row.id, massVanishSince: row.mass_vanish_since ?? undefined };
+}
+
+export async function deleteOldSweepRuns(session: Session, before: Date, limit: number): Promise<number> {
+  const { changedRows } = await session.write(
+    'DELETE FROM sweep_run WHERE started_at < ? ORDER BY started_at LIMIT ?',
+    [before, limit],
+  );
+  return changedRows;
+}

@@ -1,0 +1,24 @@
+import { findWeaknesses, loadConfig, type Config } from './config';
+import { MySqlDatabase, type Database } from './db/database';
+import type { Logger } from './log';
+
+/** What lives as long as a function instance: the configuration and one database connection. */
+export interface Instance {
+  readonly config: Config;
+  readonly database: Database;
+}
+
+/**
+ * Starts an instance at its first call and says aloud what weakens its security.
+ * @throws ConfigError
+ */
+export function startInstance(log: Logger): Instance {
+  try {
+    const config = loadConfig();
+    for (const weakness of findWeaknesses(config)) log.warn('weak configuration', { weakness });
+    return { config, database: new MySqlDatabase(config.database) };
+  } catch (error) {
+    log.error('configuration unusable', { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+/** The parts of the platform's context object that the functions use (583/9210); each may be missing. */
+export interface ScfContext {
+  readonly request_id?: string;
+  getRemainingTimeInMillis?(): number;
+}
+
+/** What is assumed where the platform does not say how much time is left. */
+const ASSUMED_REMAINING_MS = 50_000;
+
+/** A clock for the time that this invocation has left, in milliseconds. */
+export function remainingTimeOf(context: ScfContext | undefined): () => number {
+  const endsAtMs = Date.now() + ASSUMED_REMAINING_MS;
+  return () => context?.getRemainingTimeInMillis?.() ?? endsAtMs - Date.now();
+}
+
+export function requestIdOf(context: ScfContext | undefined): string {
+  return context?.request_id ?? '';
+}

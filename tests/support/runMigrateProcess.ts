@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import type { RunnerOptions } from './migrateProcess';
+
+export interface ProcessOutcome {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunningProcess {
+  child: ChildProcess;
+  outcome: Promise<ProcessOutcome>;
+}
+
+const repository = path.join(__dirname, '..', '..');
+
+/** Runs a TypeScript file of this repository as a process of its own. */
+export function runScript(file: string, args: string[], env: NodeJS.ProcessEnv): RunningProcess {
+  const child = spawn(process.execPath, ['--import', 'tsx', path.join(repository, file), ...args], {
+    cwd: repository,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const outcome = new Promise<ProcessOutcome>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return { child, outcome };
+}
+
+export function runMigrateProcess(options: RunnerOptions): RunningProcess {
+  return runScript('tests/support/migrateProcess.ts', [JSON.stringify(options)], process.env);
+}
