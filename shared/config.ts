@@ -1,4 +1,5 @@
 import { AppError } from './errors';
+import type { LogLevel } from './log';
 
 /** Configuration is missing or malformed; the message names every bad variable and never a value. */
 export class ConfigError extends Error {
@@ -204,6 +205,11 @@ function readAuth(reader: EnvironmentReader): Config['auth'] {
     sessionSecret,
     operatorKey: reader.optional('OPERATOR_KEY'),
   };
+}
+
+/** How much is logged: `LOG_LEVEL=debug` adds every request to Tencent that failed and was repeated. */
+export function logLevel(environment: Environment = process.env): LogLevel {
+  return environment['LOG_LEVEL'] === 'debug' ? 'debug' : 'info';
 }
 
 /**

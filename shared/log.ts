@@ -1,4 +1,6 @@
-type Level = 'debug' | 'info' | 'warn' | 'error';
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+export type LogLevel = (typeof LEVELS)[number];
 
 export interface Logger {
   debug(event: string, fields?: object): void;
@@ -45,22 +47,25 @@ function redactError(error: Error, depth: number): unknown {
   };
 }
 
-/**
- * Writes one JSON line per event to stdout, which the platform ships to CLS line by line.
- * @param common fields that every line carries.
- */
-export function createLogger(
-  functionName: string,
-  common: object = {},
-  write: (line: string) => void = writeLine,
-): Logger {
-  const at =
-    (level: Level) =>
-    (event: string, fields: object = {}): void => {
+export interface LoggerOptions {
+  readonly functionName: string;
+  /** Lines below this level are left out. */
+  readonly level: LogLevel;
+  /** Fields that every line carries. */
+  readonly common?: object;
+  readonly write?: (line: string) => void;
+}
+
+/** Writes one JSON line per event to stdout, which the platform ships to CLS line by line. */
+export function createLogger({ functionName, level, common = {}, write = writeLine }: LoggerOptions): Logger {
+  const at = (lineLevel: LogLevel) => {
+    if (LEVELS.indexOf(lineLevel) < LEVELS.indexOf(level)) return (): void => undefined;
+    return (event: string, fields: object = {}): void => {
       const time = new Date().toISOString();
       const all = redact({ ...common, ...fields }) as object;
-      write(JSON.stringify({ time, level, function: functionName, event, ...all }));
+      write(JSON.stringify({ time, level: lineLevel, function: functionName, event, ...all }));
     };
+  };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 

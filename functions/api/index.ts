@@ -3,9 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { createLiveApi, type LiveApi } from '../../shared/cloud/liveApi';
 import { findCloudCredentials } from '../../shared/config';
 import { startInstance, type Instance } from '../../shared/instance';
-import { createLogger } from '../../shared/log';
 import { readHttpEvent, toHttpFunctionResult, type HttpFunctionResult } from '../../shared/scf/httpEvent';
-import { requestIdOf, type ScfContext } from '../../shared/scf/invocation';
+import { functionLogger, type ScfContext } from '../../shared/scf/invocation';
 import { dispatch } from './dispatch';
 
 const LIVE_API_TIMEOUT_SECONDS = 5;
@@ -14,7 +13,7 @@ let instance: Instance | undefined;
 
 /** Entry point of the api function: an HTTP event in, an HTTP reply out. */
 export async function main_handler(event: unknown, context?: ScfContext): Promise<HttpFunctionResult> {
-  const log = createLogger('api', { requestId: requestIdOf(context) });
+  const log = functionLogger('api', context);
   const opened: LiveApi[] = [];
   const reply = await dispatch(readHttpEvent(event), () => {
     instance ??= startInstance(log);

@@ -4,8 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createLiveApi } from '../../shared/cloud/liveApi';
 import { findCloudCredentials } from '../../shared/config';
 import { startInstance, type Instance } from '../../shared/instance';
-import { createLogger } from '../../shared/log';
-import { remainingTimeOf, requestIdOf, type ScfContext } from '../../shared/scf/invocation';
+import { remainingTimeOf, functionLogger, type ScfContext } from '../../shared/scf/invocation';
 import { sweep, type SweepResult } from './sweep';
 
 const LIVE_API_TIMEOUT_SECONDS = 3;
@@ -14,7 +13,7 @@ let instance: Instance | undefined;
 
 /** Entry point of the online checker: the timer's event in, the summary of one sweep out. */
 export async function main_handler(_event: unknown, context?: ScfContext): Promise<SweepResult> {
-  const log = createLogger('online-check', { requestId: requestIdOf(context) });
+  const log = functionLogger('online-check', context);
   instance ??= startInstance(log);
   const { config } = instance;
   const liveApi = createLiveApi({

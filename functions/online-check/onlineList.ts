@@ -43,16 +43,17 @@ async function findPage(
   pageNumber: number,
   mayContinue: () => boolean,
 ): Promise<OnlinePage | undefined> {
+  let cause: unknown = 'page truncated';
   for (let attempt = 1; attempt <= ATTEMPTS && mayContinue(); attempt += 1) {
     await pacer.turn();
     try {
       const page = await liveApi.listOnlineStreams(pageNumber, PAGE_SIZE);
       if (isWhole(page, pageNumber)) return page;
-      log.debug('online list page truncated', { pageNumber, attempt });
     } catch (error) {
-      log.debug('online list page failed', { pageNumber, attempt, cause: error });
+      cause = error;
     }
   }
+  log.warn('online list page unreadable', { pageNumber, cause });
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Broadcast } from '../../shared/broadcast/broadcast';
+import { forbidUntil } from '../../shared/broadcast/forbidPeriod';
 import { reportPush, type PushFacts } from '../../shared/broadcast/pushState';
 import { settleBroadcast } from '../../shared/broadcast/settle';
 import { listBannedUsers } from '../../shared/db/bans';
@@ -8,9 +9,6 @@ import type { Pacer } from './pacer';
 import type { SweepServices } from './services';
 
 const BATCH = 500;
-
-/** LVB's longest ban of a stream (267/20468). */
-const RESUME_AFTER_MS = 90 * 86_400_000;
 
 export interface Repairs {
   /** Stream names that were put back on the list. */
@@ -92,8 +90,7 @@ async function cutAgain(
       await liveApi.dropStream(broadcast.streamName);
       return;
     }
-    const resumeAt = new Date(sweepStartedAt.getTime() + RESUME_AFTER_MS);
-    await liveApi.forbidStream(broadcast.streamName, resumeAt, 'banned');
+    await liveApi.forbidStream(broadcast.streamName, forbidUntil(sweepStartedAt), 'banned');
     await database.transaction((session) => markForbidden(session, broadcast.id, sweepStartedAt));
   } catch (error) {
     log.warn('push not cut yet', { streamName: broadcast.streamName, cause: error });

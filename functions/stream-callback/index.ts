@@ -1,14 +1,13 @@
 import { startInstance, type Instance } from '../../shared/instance';
-import { createLogger } from '../../shared/log';
 import { readHttpEvent, toHttpFunctionResult, type HttpFunctionResult } from '../../shared/scf/httpEvent';
-import { requestIdOf, type ScfContext } from '../../shared/scf/invocation';
+import { functionLogger, type ScfContext } from '../../shared/scf/invocation';
 import { receive } from './receive';
 
 let instance: Instance | undefined;
 
 /** Entry point of the stream-callback function: LVB's HTTP delivery in, the acknowledgement out. */
 export async function main_handler(event: unknown, context?: ScfContext): Promise<HttpFunctionResult> {
-  const log = createLogger('stream-callback', { requestId: requestIdOf(context) });
+  const log = functionLogger('stream-callback', context);
   const reply = await receive(readHttpEvent(event), () => {
     instance ??= startInstance(log);
     return { ...instance, log, clock: { nowMs: () => Date.now() } };

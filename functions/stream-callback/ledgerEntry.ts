@@ -23,7 +23,8 @@ export function ledgerEntry(
     typeof value === 'string' ? value.replace(PUSH_SIGNATURE, '$1=') : value,
   );
   return {
-    dedupeKey: sha256Hex(payload),
+    // The oldest bodies have no time of their own; without it every push of a stream would look like the first.
+    dedupeKey: sha256Hex(`${eventTime?.toISOString() ?? ''} ${payload}`),
     eventType: event.eventType,
     streamName: Array.from(event.streamName).slice(0, MAX_STREAM_NAME_CHARACTERS).join(''),
     eventTime,

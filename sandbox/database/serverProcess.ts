@@ -26,12 +26,14 @@ type Report = { pid: number } | { error: string } | { code: number | null; signa
 
 /** Starts the server under its supervisor. Throws when the program cannot be executed. */
 export async function startServerProcess(command: ServerCommand): Promise<ServerProcess> {
+  // The environment goes as such: everybody on the machine can read a command line.
+  const { env, ...rest } = command;
   // Detached: a Ctrl-C in the terminal is for this process, which then stops the server in order.
-  const supervisor = spawn(
-    process.execPath,
-    [path.join(__dirname, 'supervise.cjs'), JSON.stringify(command)],
-    { detached: true, stdio: ['pipe', 'pipe', 'inherit'] },
-  );
+  const supervisor = spawn(process.execPath, [path.join(__dirname, 'supervise.cjs'), JSON.stringify(rest)], {
+    detached: true,
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: supervisor.stdout });
   let exitReported = false;
   lines.on('line', (line) => {

@@ -6,7 +6,7 @@
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 
-const { command, args, env, logFile, removeAfterwards } = JSON.parse(process.argv[2]);
+const { command, args, logFile, removeAfterwards } = JSON.parse(process.argv[2]);
 
 const cleanShutdownMs = 20_000;
 
@@ -18,7 +18,7 @@ function report(message) {
 process.stdout.on('error', () => undefined);
 
 const log = fs.openSync(logFile, 'a');
-const server = spawn(command, args, { env, stdio: ['ignore', log, log] });
+const server = spawn(command, args, { stdio: ['ignore', log, log] });
 let parentIsGone = false;
 
 server.on('spawn', () => report({ pid: server.pid }));

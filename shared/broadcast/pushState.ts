@@ -74,10 +74,14 @@ function changedSession(session: PushSession, event: StreamEvent): PushSession {
  * arrive later but happened before `at` stay closed.
  */
 export function closePush(facts: PushFacts, at: Date): PushFacts {
+  const open = facts.sessions.filter((session) => isOpen(session, facts.closedAt));
+  // Our clock may be behind LVB's: nothing can have been closed before it started.
+  const starts = [facts.reportedLiveAt, ...open.map((session) => session.startedAt)];
+  const closedAt = starts.reduce(latestOf, latest(facts.closedAt, at)) ?? at;
   const sessions = facts.sessions.map((session) =>
-    isOpen(session, facts.closedAt) ? { ...session, stoppedAt: latest(session.startedAt, at) } : session,
+    open.includes(session) ? { ...session, stoppedAt: closedAt } : session,
   );
-  return { sessions, reportedLiveAt: undefined, closedAt: latest(facts.closedAt, at) };
+  return { sessions, reportedLiveAt: undefined, closedAt };
 }
 
 /** Notes that the app, or the sweep, saw the stream pushing at this time. */

@@ -100,7 +100,11 @@ class TencentLiveApi implements LiveApi {
   async forbidStream(streamName: string, resumeAt: Date, reason: string): Promise<void> {
     const ResumeTime = `${resumeAt.toISOString().slice(0, 19)}Z`;
     await this.call('ForbidLiveStream', (client) =>
-      client.ForbidLiveStream({ ...this.stream(streamName), ResumeTime, Reason: reason }),
+      client.ForbidLiveStream({
+        ...this.stream(streamName),
+        ResumeTime,
+        ...(reason === '' ? {} : { Reason: reason }),
+      }),
     );
   }
 

@@ -1,3 +1,6 @@
+import { logLevel } from '../config';
+import { createLogger, type Logger } from '../log';
+
 /** The parts of the platform's context object that the functions use (583/9210); each may be missing. */
 export interface ScfContext {
   readonly request_id?: string;
@@ -13,6 +16,11 @@ export function remainingTimeOf(context: ScfContext | undefined): () => number {
   return () => context?.getRemainingTimeInMillis?.() ?? endsAtMs - Date.now();
 }
 
-export function requestIdOf(context: ScfContext | undefined): string {
-  return context?.request_id ?? '';
+/** The logger of one invocation; every line carries the platform's request id. */
+export function functionLogger(functionName: string, context: ScfContext | undefined): Logger {
+  return createLogger({
+    functionName,
+    level: logLevel(),
+    common: { requestId: context?.request_id ?? '' },
+  });
 }

@@ -2,6 +2,8 @@
 export const ajvOptions = {
   allErrors: false,
   strict: true,
+  // "One of these must be there" repeats names that the enclosing schema declares.
+  strictRequired: false,
   allowUnionTypes: true,
   unicodeRegExp: true,
 } as const;

@@ -1,4 +1,5 @@
 import type { Broadcast } from '../../../shared/broadcast/broadcast';
+import { forbidUntil } from '../../../shared/broadcast/forbidPeriod';
 import { closePush, type PushFacts } from '../../../shared/broadcast/pushState';
 import { settleBroadcast } from '../../../shared/broadcast/settle';
 import { ensureAnchor, lockAnchor } from '../../../shared/db/anchors';
@@ -13,9 +14,6 @@ import { id, integer, optionalText } from '../../../shared/validation/fields';
 import { defineAction, type ActionContext } from '../action';
 
 const FORBID_FLAG = { lift: 0, forbid: 1 } as const;
-
-/** LVB's longest ban of a stream (267/20468); a stream name lives much shorter. */
-const RESUME_AFTER_MS = 90 * 86_400_000;
 
 /** More addresses than one user asks for while they are valid; what is beyond, the online checker catches. */
 const MAX_STREAMS = 50;
@@ -55,9 +53,8 @@ async function forbid(userId: string, reason: string, context: ActionContext): P
     }
     return pushable;
   });
-  const resumeAt = new Date(now.getTime() + RESUME_AFTER_MS);
   await atLiveApi(streams, context, 'the ban is in force, but LVB still accepts', async (broadcast) => {
-    await liveApi.forbidStream(broadcast.streamName, resumeAt, reason);
+    await liveApi.forbidStream(broadcast.streamName, forbidUntil(now), reason);
     await database.transaction((session) => markForbidden(session, broadcast.id, now));
   });
 }

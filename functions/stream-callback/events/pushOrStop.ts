@@ -7,8 +7,8 @@ import type { EventHandler } from './event';
 
 interface PushOrStopMembers {
   readonly event_time?: number;
-  readonly sequence?: string;
-  readonly errcode?: number;
+  readonly sequence?: string | number;
+  readonly errcode?: unknown;
   readonly t: number;
 }
 
@@ -18,8 +18,7 @@ const SCHEMA = {
   properties: {
     stream_id: STREAM_ID,
     event_time: UNIX_SECONDS,
-    sequence: { type: 'string', maxLength: 64, pattern: '^[^\\p{Cc}\\p{Cs}]*$' },
-    errcode: { type: 'integer', minimum: -2_147_483_648, maximum: 2_147_483_647 },
+    sequence: { type: ['string', 'integer'], maxLength: 64, pattern: '^[^\\p{Cc}\\p{Cs}]*$' },
     t: UNIX_SECONDS,
   },
 } as const;
@@ -43,9 +42,9 @@ export function pushOrStop(kind: StreamEvent['kind']): EventHandler {
       const { sequence, errcode } = members as unknown as PushOrStopMembers;
       const event: StreamEvent = {
         kind,
-        sequence: sequence?.trim() ?? NO_SEQUENCE,
+        sequence: sequence === undefined ? NO_SEQUENCE : String(sequence).trim(),
         at: timeOf(members),
-        stopCode: errcode,
+        stopCode: stopCodeOf(errcode),
       };
       const now = new Date(clock.nowMs());
       const change = (facts: Facts): Facts => applyStreamEvent(facts, event);
@@ -53,6 +52,13 @@ export function pushOrStop(kind: StreamEvent['kind']): EventHandler {
       return 'applied';
     },
   };
+}
+
+/** A code only tells an interruption from an end; an event is not refused for a strange one. */
+function stopCodeOf(errcode: unknown): number | undefined {
+  return typeof errcode === 'number' && Number.isInteger(errcode) && Math.abs(errcode) < 2 ** 31
+    ? errcode
+    : undefined;
 }
 
 type Facts = Parameters<typeof applyStreamEvent>[0];
