@@ -67,6 +67,8 @@ CREATE TABLE push_session (
   started_at   DATETIME(3) NULL,
   stopped_at   DATETIME(3) NULL,
   stop_code    INT NULL,
+  -- The start came with the push URL's own signature, which nobody can invent.
+  vouched      TINYINT NOT NULL DEFAULT 0,
   PRIMARY KEY (broadcast_id, sequence)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 

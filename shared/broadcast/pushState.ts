@@ -7,6 +7,8 @@ export interface PushSession {
   readonly startedAt: Date | undefined;
   readonly stoppedAt: Date | undefined;
   readonly stopCode: number | undefined;
+  /** Its start carried the valid signature of the broadcast's own push URL, so LVB really had that push. */
+  readonly vouched: boolean;
 }
 
 export interface StreamEvent {
@@ -15,6 +17,8 @@ export interface StreamEvent {
   /** LVB's own time of the event, whole seconds. */
   readonly at: Date;
   readonly stopCode: number | undefined;
+  /** The event carries the valid signature of the broadcast's own push URL. */
+  readonly vouched: boolean;
 }
 
 /** Everything from which it follows whether a broadcast pushes. */
@@ -48,6 +52,7 @@ export function applyStreamEvent(facts: PushFacts, event: StreamEvent): PushFact
     startedAt: undefined,
     stoppedAt: undefined,
     stopCode: undefined,
+    vouched: false,
   };
   const sessions = [...facts.sessions.filter((other) => other !== known), changedSession(session, event)];
   // A report is a stand-in for a start that LVB has not told us of. The stop of that push ends it; a stop from
@@ -60,7 +65,10 @@ export function applyStreamEvent(facts: PushFacts, event: StreamEvent): PushFact
 }
 
 function changedSession(session: PushSession, event: StreamEvent): PushSession {
-  if (event.kind === 'push') return { ...session, startedAt: latest(session.startedAt, event.at) };
+  if (event.kind === 'push') {
+    const startedAt = latest(session.startedAt, event.at);
+    return { ...session, startedAt, vouched: session.vouched || event.vouched };
+  }
   const newest = session.stoppedAt === undefined || session.stoppedAt <= event.at;
   return {
     ...session,
@@ -74,7 +82,7 @@ function changedSession(session: PushSession, event: StreamEvent): PushSession {
  * arrive later but happened before `at` stay closed.
  */
 export function closePush(facts: PushFacts, at: Date): PushFacts {
-  const open = facts.sessions.filter((session) => isOpen(session, facts.closedAt));
+  const open = openSessions(facts);
   // Our clock may be behind LVB's: nothing can have been closed before it started.
   const starts = [facts.reportedLiveAt, ...open.map((session) => session.startedAt)];
   const closedAt = starts.reduce(latestOf, latest(facts.closedAt, at)) ?? at;
@@ -90,29 +98,35 @@ export function reportPush(facts: PushFacts, at: Date): PushFacts {
 }
 
 /**
- * A broadcast pushes while one of its sessions is open or a report stands. All sessions must have ended before it
- * is off: a forged start and stop with an invented sequence end nothing, and where the stop of an older session
- * is lost for good the sweep takes the broadcast off.
+ * A broadcast pushes while one of its sessions is open or a report stands. LVB has one push of a stream at a time, so
+ * a newer session ends the older ones, but only one that is vouched for: a captured signature on an invented start
+ * and stop must not end a broadcast. Without that, every session has to end by its own stop, and where that is lost
+ * for good the sweep takes the broadcast off.
  */
 export function derivePushState(facts: PushFacts): PushState {
   const starts = facts.sessions.map((session) => session.startedAt);
   const stopped = facts.sessions.filter((session) => session.stoppedAt !== undefined);
   const newestStop = stopped.sort(byStopThenSequence).at(-1);
   return {
-    pushing:
-      facts.reportedLiveAt !== undefined || facts.sessions.some((session) => isOpen(session, facts.closedAt)),
+    pushing: facts.reportedLiveAt !== undefined || openSessions(facts).length > 0,
     startedAt: starts.reduce(latestOf, facts.reportedLiveAt),
     stoppedAt: latestOf(newestStop?.stoppedAt, facts.closedAt),
     stopCode: newestStop?.stopCode,
   };
 }
 
-function isOpen(session: PushSession, closedAt: Date | undefined): boolean {
-  const { startedAt, stoppedAt } = session;
+function openSessions({ sessions, closedAt }: PushFacts): readonly PushSession[] {
+  const vouchedStarts = sessions.filter((session) => session.vouched).map((session) => session.startedAt);
+  const newestVouched = vouchedStarts.reduce(latestOf, undefined);
+  return sessions.filter((session) => isOpen(session, latestOf(closedAt, newestVouched)));
+}
+
+/** @param since starts before this second are over, whether or not their stop has come. */
+function isOpen({ startedAt, stoppedAt, sequence }: PushSession, since: Date | undefined): boolean {
   if (startedAt === undefined) return false;
-  if (closedAt !== undefined && secondOf(startedAt) < secondOf(closedAt)) return false;
+  if (since !== undefined && secondOf(startedAt) < secondOf(since)) return false;
   if (stoppedAt === undefined) return true;
-  return session.sequence === NO_SEQUENCE && stoppedAt < startedAt;
+  return sequence === NO_SEQUENCE && stoppedAt < startedAt;
 }
 
 /** LVB's times are whole seconds, ours are not: both are compared as seconds. */

@@ -6,12 +6,13 @@ interface PushSessionRow {
   started_at: Date | null;
   stopped_at: Date | null;
   stop_code: number | null;
+  vouched: number;
 }
 
 /** All sessions of a broadcast. Needs the anchor's lock to stay true. */
 export async function listPushSessions(session: Session, broadcastId: number): Promise<PushSession[]> {
   const rows = await session.query<PushSessionRow>(
-    'SELECT sequence, started_at, stopped_at, stop_code FROM push_session WHERE broadcast_id = ? FOR UPDATE',
+    'SELECT sequence, started_at, stopped_at, stop_code, vouched FROM push_session WHERE broadcast_id = ? FOR UPDATE',
     [broadcastId],
   );
   return rows.map((row) => ({
@@ -19,6 +20,7 @@ export async function listPushSessions(session: Session, broadcastId: number): P
     startedAt: row.started_at ?? undefined,
     stoppedAt: row.stopped_at ?? undefined,
     stopCode: row.stop_code ?? undefined,
+    vouched: row.vouched === 1,
   }));
 }
 
@@ -27,11 +29,12 @@ export async function savePushSession(
   broadcastId: number,
   pushSession: PushSession,
 ): Promise<void> {
-  const { sequence, startedAt, stoppedAt, stopCode } = pushSession;
+  const { sequence, startedAt, stoppedAt, stopCode, vouched } = pushSession;
   await session.write(
-    'INSERT INTO push_session (broadcast_id, sequence, started_at, stopped_at, stop_code) VALUES (?, ?, ?, ?, ?) ' +
+    'INSERT INTO push_session (broadcast_id, sequence, started_at, stopped_at, stop_code, vouched) ' +
+      'VALUES (?, ?, ?, ?, ?, ?) ' +
       'ON DUPLICATE KEY UPDATE started_at = VALUES(started_at), stopped_at = VALUES(stopped_at), ' +
-      'stop_code = VALUES(stop_code)',
-    [broadcastId, sequence, startedAt ?? null, stoppedAt ?? null, stopCode ?? null],
+      'stop_code = VALUES(stop_code), vouched = VALUES(vouched)',
+    [broadcastId, sequence, startedAt ?? null, stoppedAt ?? null, stopCode ?? null, vouched],
   );
 }

@@ -1,6 +1,7 @@
 import { applyStreamEvent, NO_SEQUENCE, type StreamEvent } from '../../../shared/broadcast/pushState';
 import { settleBroadcast } from '../../../shared/broadcast/settle';
 import { findBroadcastByStream } from '../../../shared/db/broadcasts';
+import { equalsConstantTime, md5Hex } from '../../../shared/signing/digest';
 import { compileSchema } from '../../../shared/validation/compileSchema';
 import { dateOfSeconds, STREAM_ID, UNIX_SECONDS } from './eventFields';
 import type { EventHandler } from './event';
@@ -9,6 +10,7 @@ interface PushOrStopMembers {
   readonly event_time?: number;
   readonly sequence?: string | number;
   readonly errcode?: unknown;
+  readonly stream_param?: unknown;
   readonly t: number;
 }
 
@@ -25,6 +27,7 @@ const SCHEMA = {
 
 /** `t` is by default ten minutes after sending; the oldest bodies have no other time (PROTOCOL D.1). */
 const EXPIRY_AFTER_SENDING_SECONDS = 600;
+const MAX_QUERY_CHARACTERS = 4096;
 
 function timeOf(members: Readonly<Record<string, unknown>>): Date {
   const { event_time: eventTime, t } = members as unknown as PushOrStopMembers;
@@ -36,15 +39,16 @@ export function pushOrStop(kind: StreamEvent['kind']): EventHandler {
   return {
     validate: compileSchema(`event/${kind}`, SCHEMA),
     timeOf,
-    async apply(streamName, members, { session, clock }) {
+    async apply(streamName, members, { session, clock, config }) {
       const broadcast = await findBroadcastByStream(session, streamName);
       if (broadcast === undefined) return 'unmatched';
-      const { sequence, errcode } = members as unknown as PushOrStopMembers;
+      const { sequence, errcode, stream_param: streamParam } = members as unknown as PushOrStopMembers;
       const event: StreamEvent = {
         kind,
         sequence: sequence === undefined ? NO_SEQUENCE : String(sequence).trim(),
         at: timeOf(members),
         stopCode: stopCodeOf(errcode),
+        vouched: hasPushSignature(streamParam, streamName, config.live.pushUrlKey),
       };
       const now = new Date(clock.nowMs());
       const change = (facts: Facts): Facts => applyStreamEvent(facts, event);
@@ -59,6 +63,15 @@ function stopCodeOf(errcode: unknown): number | undefined {
   return typeof errcode === 'number' && Number.isInteger(errcode) && Math.abs(errcode) < 2 ** 31
     ? errcode
     : undefined;
+}
+
+/** Whether `stream_param`, the query of the push URL, carries that URL's signature for this stream. */
+function hasPushSignature(streamParam: unknown, streamName: string, pushUrlKey: string): boolean {
+  if (typeof streamParam !== 'string') return false;
+  const query = new URLSearchParams(streamParam.slice(0, MAX_QUERY_CHARACTERS));
+  const [txSecret, txTime] = [query.get('txSecret'), query.get('txTime')];
+  if (txSecret === null || txTime === null || !/^[0-9a-fA-F]{1,16}$/.test(txTime)) return false;
+  return equalsConstantTime(txSecret, md5Hex(pushUrlKey, streamName, txTime));
 }
 
 type Facts = Parameters<typeof applyStreamEvent>[0];
