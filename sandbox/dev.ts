@@ -26,7 +26,7 @@ async function run(options: DevOptions): Promise<number> {
     await stopped;
     await sandbox.close();
   } catch (error) {
-    if (!stopping.signal.aborted) return report(error);
+    if (error !== stopping.signal.reason) return report(error);
   }
   console.log('Everything is stopped.');
   return 0;

@@ -5,6 +5,7 @@ import { buildBundles } from '../scripts/buildBundles';
 import type { Clock } from '../shared/clock';
 import type { ControlContext } from './control/controlRoute';
 import { answerControl } from './control/controlPlane';
+import { createControlContext } from './control/createControlContext';
 import { startDatabase } from './database/startDatabase';
 import type { DatabaseAddress, Environment } from './functionEnvironment';
 import { functionEnvironment } from './functionEnvironment';
@@ -13,12 +14,7 @@ import type { FunctionLineSink } from './functions/functionDefinition';
 import type { GatewayShape } from './gateway/gateway';
 import { Gateway } from './gateway/gateway';
 import type { InboundRequest } from './gateway/inboundRequest';
-import { Faults } from './liveCloud/api/faults';
 import { answerLiveApi } from './liveCloud/api/liveApi';
-import { CallbackDelivery } from './liveCloud/callbackDelivery';
-import { createCallbackPost } from './liveCloud/callbackPost';
-import { LiveCloud } from './liveCloud/liveCloud';
-import { MixBook } from './liveCloud/mixBook';
 import { MinuteTimer } from './minuteTimer';
 import { prepareDatabase } from './prepareDatabase';
 import { sandboxUrl } from './sandboxUrl';
@@ -112,7 +108,14 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
   await step('starting the functions', 'A function does not load', () => pools.warmUp());
   options.signal?.throwIfAborted();
 
-  const live = startLiveCloud(environment, url, options, new MinuteTimer(pools.onlineCheck, systemClock));
+  const callbackUrl = `${url}/callback/stream`;
+  const live = createControlContext({
+    environment,
+    callbackUrl,
+    clock: systemClock,
+    retryIntervalMs: options.retryIntervalMs,
+    timer: new MinuteTimer(pools.onlineCheck, systemClock),
+  });
   undo.push(() => {
     live.timer.stop();
     live.delivery.close();
@@ -131,7 +134,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
   if (options.automaticTimer ?? true) live.timer.start();
   return {
     url,
-    callbackUrl: `${url}/callback/stream`,
+    callbackUrl,
     controlUrl: `${url}/_sandbox`,
     database: { ...address, engine, version },
     environment,
@@ -146,31 +149,4 @@ async function buildPrivately(undo: UndoStack): Promise<string> {
   undo.push(() => rm(directory, { recursive: true, force: true }));
   await buildBundles(directory);
   return directory;
-}
-
-function startLiveCloud(
-  environment: Readonly<Record<string, string>>,
-  url: string,
-  options: SandboxOptions,
-  timer: MinuteTimer,
-): ControlContext {
-  const random = Math.random;
-  const delivery = new CallbackDelivery({
-    post: createCallbackPost(`${url}/callback/stream`),
-    clock: systemClock,
-    random,
-    retryIntervalMs: options.retryIntervalMs,
-  });
-  const cloud = new LiveCloud({
-    account: {
-      appId: Number(environment.APP_ID ?? 0),
-      pushDomain: environment.PUSH_DOMAIN ?? '',
-      pushUrlKey: environment.PUSH_URL_KEY ?? '',
-      callbackKey: environment.CALL_BACK_KEY ?? '',
-    },
-    clock: systemClock,
-    random,
-    send: (event, rule) => delivery.submit(event, rule),
-  });
-  return { cloud, delivery, mixes: new MixBook(), faults: new Faults(random), timer };
 }

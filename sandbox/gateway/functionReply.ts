@@ -2,8 +2,8 @@ import type { InvocationOutcome } from '../functions/functionDefinition';
 import type { HttpReply } from './httpReply';
 import { jsonReply } from './httpReply';
 
-/** The platform's own codes for a function that failed (583/42611). */
-const PLATFORM_STATUS = { threw: 430, crashed: 439, 'timed-out': 433 } as const;
+/** The platform's own codes for a function that failed (583/35311). */
+const PLATFORM_STATUS = { malformed: 403, threw: 430, crashed: 439, 'timed-out': 433 } as const;
 
 /** Turns what a function returned into the HTTP reply that the caller sees. */
 export function functionReply(functionName: string, outcome: InvocationOutcome): HttpReply {
@@ -18,7 +18,7 @@ export function functionReply(functionName: string, outcome: InvocationOutcome):
   if (!isReplyShape(value)) {
     return jsonReply(502, {
       errorCode: -1,
-      statusCode: 430,
+      statusCode: PLATFORM_STATUS.malformed,
       errorMessage: `${functionName} returned no {statusCode, headers, body}`,
     });
   }

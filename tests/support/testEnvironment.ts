@@ -31,7 +31,7 @@ export function testEnvironment(
   database: DatabaseAddress = NO_DATABASE,
   changes: Readonly<Record<string, string | undefined>> = {},
 ): Environment {
-  const environment = {
+  const environment: Record<string, string | undefined> = {
     DB_HOST: database.host,
     DB_PORT: String(database.port),
     DB_USER: database.user,

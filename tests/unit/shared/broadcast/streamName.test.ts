@@ -2,10 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { createStreamName } from '../../../../shared/broadcast/streamName';
 import { findStreamName } from '../../../../shared/signing/streamUrl';
+import { anyText } from '../../../support/anyText';
 
 const bizId = fc.stringMatching(/^[0-9]{1,16}$/);
 /** Whatever may be a user id: any text of up to 128 characters. */
-const userId = fc.string({ unit: 'binary', minLength: 1, maxLength: 128 });
+const userId = anyText({ minLength: 1, maxLength: 128 });
 
 /** Bytes that look random and are the same in every run with the same seed. */
 function bytesFrom(seed: number): (size: number) => Uint8Array {
@@ -39,7 +40,18 @@ describe('stream names', () => {
   });
 
   it('are never the same for two users, ids that look alike included, nor twice for one', () => {
-    const alike = ['a-b', 'a_b', 'a@b', 'a#b', 'A_B', 'a.b', `${'x'.repeat(40)}1`, `${'x'.repeat(40)}2`, '王', '李'];
+    const alike = [
+      'a-b',
+      'a_b',
+      'a@b',
+      'a#b',
+      'A_B',
+      'a.b',
+      `${'x'.repeat(40)}1`,
+      `${'x'.repeat(40)}2`,
+      '王',
+      '李',
+    ];
     const names = alike.flatMap((user) =>
       Array.from({ length: 500 }, () => createStreamName('8888', user, randomBytes)),
     );

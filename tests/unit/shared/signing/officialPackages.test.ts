@@ -24,25 +24,35 @@ function member(authorization: string, name: string): string | undefined {
 
 describe('COS sign keys', () => {
   it('sign uploads exactly as cos-nodejs-sdk-v5 does with the secret key itself', () => {
-    const objectKey = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 40 }).map((name) => `u/${name}`);
+    const objectKey = fc
+      .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 40 })
+      .map((name) => `u/${name}`);
     fc.assert(
-      fc.property(key, unixSeconds, fc.nat({ max: 86_400 }), objectKey, (secretKey, start, lifetime, path) => {
-        const { signKey, keyTime } = signCosV5Key(secretKey, start, start + lifetime);
-        const authorization = COS.getAuthorization({
-          SecretId: 'fake-secret-id',
-          SecretKey: secretKey,
-          KeyTime: keyTime,
-          Method: 'PUT',
-          Key: path,
-          Headers: { Host: 'covers-1250000000.cos.ap-guangzhou.myqcloud.com' },
-        });
-        // What an app does with the sign key (436/7778).
-        const host = 'host=covers-1250000000.cos.ap-guangzhou.myqcloud.com';
-        const request = ['put', `/${path}`, '', host, ''].join('\n');
-        const stringToSign = ['sha1', keyTime, createHash('sha1').update(request).digest('hex'), ''].join('\n');
-        expect(member(authorization, 'q-key-time')).toBe(keyTime);
-        expect(member(authorization, 'q-signature')).toBe(hmacSha1(signKey, stringToSign));
-      }),
+      fc.property(
+        key,
+        unixSeconds,
+        fc.nat({ max: 86_400 }),
+        objectKey,
+        (secretKey, start, lifetime, path) => {
+          const { signKey, keyTime } = signCosV5Key(secretKey, start, start + lifetime);
+          const authorization = COS.getAuthorization({
+            SecretId: 'fake-secret-id',
+            SecretKey: secretKey,
+            KeyTime: keyTime,
+            Method: 'PUT',
+            Key: path,
+            Headers: { Host: 'covers-1250000000.cos.ap-guangzhou.myqcloud.com' },
+          });
+          // What an app does with the sign key (436/7778).
+          const host = 'host=covers-1250000000.cos.ap-guangzhou.myqcloud.com';
+          const request = ['put', `/${path}`, '', host, ''].join('\n');
+          const stringToSign = ['sha1', keyTime, createHash('sha1').update(request).digest('hex'), ''].join(
+            '\n',
+          );
+          expect(member(authorization, 'q-key-time')).toBe(keyTime);
+          expect(member(authorization, 'q-signature')).toBe(hmacSha1(signKey, stringToSign));
+        },
+      ),
       RUNS,
     );
   });

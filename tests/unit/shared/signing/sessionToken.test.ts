@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { issueSessionToken, verifySessionToken } from '../../../../shared/signing/sessionToken';
 import type { SessionClaims } from '../../../../shared/signing/sessionToken';
+import { anyText } from '../../../support/anyText';
 
 const SECRET = 'fake-session-secret-84bb';
 const NOW_SECONDS = 1_716_200_000;
@@ -22,7 +23,7 @@ function signedToken(encodedClaims: string, secret = SECRET): string {
 describe('a session token', () => {
   it('proves the user, the session and the expiry that it was issued for', () => {
     const claims = fc.record({
-      userId: fc.string({ unit: 'binary', minLength: 1, maxLength: 128 }),
+      userId: anyText({ minLength: 1, maxLength: 128 }),
       sessionId: fc.string({ minLength: 1, maxLength: 32 }),
       expiresAtSeconds: fc.integer({ min: NOW_SECONDS + 1, max: 4_102_444_800 }),
     });

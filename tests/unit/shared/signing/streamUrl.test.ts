@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { buildPlayUrls, buildPushUrl, findStreamName } from '../../../../shared/signing/streamUrl';
 
 const EXPIRES_AT_SECONDS = 1_716_210_800;
-const TX_TIME = '664b4870';
+const TX_TIME = '664b4c70';
 const STREAM = '8888_alice_0123456789abcdef';
 
 function md5(text: string): string {

@@ -1,0 +1,370 @@
+import { FILES, GROUPS, PEOPLE, type World } from './actionWorld';
+
+/** What may stand in a field; with `?` it may also be missing, null or empty. */
+export type FieldKind =
+  'string' | 'string?' | 'integer' | 'integer?' | 'object' | 'object?' | 'array' | 'number';
+
+export interface Answers {
+  readonly anonymous: number;
+  readonly stranger: number;
+  readonly owner: number;
+  readonly operator: number;
+}
+
+/** One row of the contract: everything that every Action owes, as values. */
+export interface ActionRow {
+  /** A request that works, as the owner sends it. */
+  readonly request: (world: World) => object;
+  /** What `returnData` is then. */
+  readonly returns: object;
+  /** Every field by its path, inner ones included. */
+  readonly fields: Readonly<Record<string, FieldKind>>;
+  /** `returnValue` for each caller with `AUTH_MODE=required`, and with `open`. */
+  readonly required: Answers;
+  readonly open: Answers;
+  /** `returnValue` for an owner who is banned from broadcasting. */
+  readonly banned: number;
+  /** Whether it answers without a database. */
+  readonly withoutDatabase?: true;
+  /** `returnValue` while the live API is away, where the Action needs it. */
+  readonly withoutLiveApi?: number;
+}
+
+const RESULT = { result: 0 };
+
+const FOR_ANYONE: Pick<ActionRow, 'required' | 'open'> = {
+  required: { anonymous: 0, stranger: 0, owner: 0, operator: 0 },
+  open: { anonymous: 0, stranger: 0, owner: 0, operator: 0 },
+};
+const FOR_USERS: Pick<ActionRow, 'required' | 'open'> = {
+  required: { anonymous: 4010, stranger: 0, owner: 0, operator: 4010 },
+  open: { anonymous: 0, stranger: 0, owner: 0, operator: 0 },
+};
+const FOR_THE_OWNER: Pick<ActionRow, 'required' | 'open'> = {
+  required: { anonymous: 4010, stranger: 4030, owner: 0, operator: 4010 },
+  open: { anonymous: 0, stranger: 4030, owner: 0, operator: 0 },
+};
+const FOR_OWNER_AND_OPERATORS: Pick<ActionRow, 'required' | 'open'> = {
+  required: { anonymous: 4010, stranger: 4030, owner: 0, operator: 0 },
+  open: { anonymous: 0, stranger: 4030, owner: 0, operator: 0 },
+};
+const FOR_OPERATORS: Pick<ActionRow, 'required' | 'open'> = {
+  required: { anonymous: 4030, stranger: 4030, owner: 4030, operator: 0 },
+  open: { anonymous: 4030, stranger: 4030, owner: 4030, operator: 0 },
+};
+
+const userinfo = {
+  nickname: '小明',
+  headpic: 'http://cos.example.test/h.jpg',
+  frontcover: 'http://cos.example.test/c.jpg',
+  location: '深圳',
+};
+const userinfoFields = {
+  userinfo: 'object?',
+  'userinfo.nickname': 'string?',
+  'userinfo.headpic': 'string?',
+  'userinfo.frontcover': 'string?',
+  'userinfo.location': 'string?',
+} as const;
+
+const listItem = {
+  userid: expect.any(String),
+  groupid: expect.any(String),
+  timestamp: expect.any(Number),
+  type: 0,
+  viewercount: expect.any(Number),
+  likecount: expect.any(Number),
+  title: expect.any(String),
+  playurl: expect.stringMatching(/^http:.*\.flv$/),
+  hls_play_url: expect.stringMatching(/^http:.*\.m3u8$/),
+  fileid: '',
+  status: '1',
+  desc: '',
+  forbid_status: 0,
+  userinfo: {
+    nickname: expect.any(String),
+    headpic: expect.any(String),
+    frontcover: expect.any(String),
+    location: expect.any(String),
+  },
+};
+
+const pushurl = expect.stringMatching(
+  /^rtmp:\/\/push\.example\.test\/live\/[a-z0-9_]+\?bizid=8888&.*txSecret=[0-9a-f]{32}&txTime=[0-9a-f]{8}$/,
+);
+
+/** The main picture and one guest, as the Android app of 2018 sends them (PROTOCOL A.5). */
+function mergeParameters({ ownerStream, guestStream }: World): object {
+  return {
+    timestamp: 1_714_564_800,
+    eventId: 1_714_564_800,
+    interface: {
+      interfaceName: 'Mix_StreamV2',
+      para: {
+        app_id: 1_250_000_000,
+        interface: 'mix_streamv2.start_mix_stream_advanced',
+        mix_stream_session_id: ownerStream,
+        output_stream_id: ownerStream,
+        input_stream_list: [
+          { input_stream_id: ownerStream, layout_params: { image_layer: 1 } },
+          {
+            input_stream_id: guestStream,
+            layout_params: {
+              image_layer: 2,
+              image_width: 160,
+              image_height: 240,
+              location_x: 380,
+              location_y: 630,
+            },
+          },
+        ],
+      },
+    },
+  };
+}
+
+const PARA = 'mergeparams.interface.para';
+
+/** One row for each Action; the tests fail for an Action without one. */
+export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
+  ChangeCount: {
+    request: () => ({ userid: PEOPLE.anchor, type: 1, optype: 0, flag: 0, fileid: '', requestid: 'like-1' }),
+    returns: RESULT,
+    fields: {
+      userid: 'string',
+      type: 'integer',
+      optype: 'integer',
+      flag: 'integer',
+      fileid: 'string?',
+      requestid: 'string?',
+    },
+    ...FOR_USERS,
+    banned: 0,
+  },
+  ChangeStatus: {
+    request: () => ({ userid: PEOPLE.owner, status: 1 }),
+    returns: RESULT,
+    fields: { userid: 'string', status: 'integer' },
+    ...FOR_THE_OWNER,
+    banned: 0,
+  },
+  EnterGroup: {
+    request: () => ({
+      userid: PEOPLE.owner,
+      liveuserid: PEOPLE.anchor,
+      groupid: GROUPS.anchor,
+      nickname: '小明',
+      headpic: '',
+      flag: 0,
+    }),
+    returns: RESULT,
+    fields: {
+      userid: 'string',
+      liveuserid: 'string',
+      groupid: 'string',
+      nickname: 'string?',
+      headpic: 'string?',
+      flag: 'integer',
+    },
+    ...FOR_THE_OWNER,
+    banned: 0,
+  },
+  FetchGroupMemberList: {
+    request: () => ({ liveuserid: PEOPLE.anchor, groupid: GROUPS.anchor, pageno: 1, pagesize: 20 }),
+    returns: { totalcount: 1, memberlist: [{ userid: PEOPLE.owner, nickname: '', headpic: '' }] },
+    fields: { liveuserid: 'string', groupid: 'string', pageno: 'integer?', pagesize: 'integer?' },
+    ...FOR_ANYONE,
+    banned: 0,
+  },
+  FetchList: {
+    request: () => ({ flag: 1, pageno: 1, pagesize: 20 }),
+    returns: {
+      totalcount: 2,
+      pusherlist: [
+        { ...listItem, userid: PEOPLE.anchor, groupid: GROUPS.anchor },
+        { ...listItem, userid: PEOPLE.owner, groupid: GROUPS.owner },
+      ],
+      cursor: '',
+    },
+    fields: { flag: 'integer', pageno: 'integer?', pagesize: 'integer?', cursor: 'string?' },
+    ...FOR_ANYONE,
+    banned: 0,
+  },
+  ForbidLive: {
+    request: () => ({ userid: PEOPLE.owner, forbidflag: 1, reason: '违规' }),
+    returns: RESULT,
+    fields: { userid: 'string', forbidflag: 'integer', reason: 'string?' },
+    ...FOR_OPERATORS,
+    banned: 4030,
+    withoutLiveApi: 3000,
+  },
+  GetCOSSign: {
+    request: () => ({}),
+    returns: { sign: expect.stringMatching(/^[A-Za-z0-9+/]{80,}={0,2}$/) },
+    fields: {},
+    ...FOR_USERS,
+    banned: 0,
+    withoutDatabase: true,
+  },
+  GetCOSSignV2: {
+    request: () => ({}),
+    returns: {
+      signKey: expect.stringMatching(/^[0-9a-f]{40}$/),
+      keyTime: expect.stringMatching(/^\d{10};\d{10}$/),
+    },
+    fields: {},
+    ...FOR_USERS,
+    banned: 0,
+    withoutDatabase: true,
+  },
+  GetUserInfo: {
+    request: () => ({ userid: PEOPLE.owner, type: 0, fileid: '' }),
+    returns: {
+      ...listItem,
+      userid: PEOPLE.owner,
+      groupid: GROUPS.owner,
+      userinfo: { ...listItem.userinfo, desc: '' },
+    },
+    fields: { userid: 'string', type: 'integer', fileid: 'string?' },
+    ...FOR_ANYONE,
+    banned: 0,
+  },
+  GetVodSignature: {
+    request: () => ({}),
+    returns: { signature: expect.stringMatching(/^[A-Za-z0-9+/]{80,}={0,2}$/) },
+    fields: {},
+    ...FOR_USERS,
+    banned: 0,
+    withoutDatabase: true,
+  },
+  GetVodSignatureV2: {
+    request: () => ({}),
+    returns: { signature: expect.stringMatching(/^[A-Za-z0-9+/]{80,}={0,2}$/) },
+    fields: {},
+    ...FOR_USERS,
+    banned: 0,
+    withoutDatabase: true,
+  },
+  MergeVideoStream: {
+    request: (world) => ({ userid: PEOPLE.owner, mergeparams: mergeParameters(world) }),
+    returns: { msg: expect.stringMatching(/^\{"code":0,"message":"Success!","timestamp":\d+\}$/) },
+    fields: {
+      userid: 'string',
+      mergeparams: 'object',
+      'mergeparams.interface': 'object',
+      [PARA]: 'object',
+      [`${PARA}.mix_stream_session_id`]: 'string',
+      [`${PARA}.output_stream_id`]: 'string',
+      [`${PARA}.input_stream_list`]: 'array',
+      [`${PARA}.input_stream_list.0`]: 'object',
+      [`${PARA}.input_stream_list.1.input_stream_id`]: 'string',
+      [`${PARA}.input_stream_list.1.layout_params`]: 'object',
+      [`${PARA}.input_stream_list.1.layout_params.image_layer`]: 'number',
+    },
+    ...FOR_THE_OWNER,
+    banned: 1000,
+    withoutLiveApi: 3000,
+  },
+  QuitGroup: {
+    request: () => ({
+      userid: PEOPLE.owner,
+      liveuserid: PEOPLE.anchor,
+      groupid: GROUPS.anchor,
+      flag: 0,
+    }),
+    returns: RESULT,
+    fields: { userid: 'string', liveuserid: 'string', groupid: 'string', flag: 'integer' },
+    ...FOR_THE_OWNER,
+    banned: 0,
+  },
+  ReportUser: {
+    request: () => ({ userid: PEOPLE.owner, hostuserid: PEOPLE.anchor }),
+    returns: RESULT,
+    fields: { userid: 'string', hostuserid: 'string?' },
+    ...FOR_THE_OWNER,
+    banned: 0,
+  },
+  RequestLVBAddr: {
+    request: () => ({ userid: PEOPLE.owner, groupid: 'new-group', title: '晚上好', userinfo }),
+    returns: { pushurl, timestamp: expect.any(Number) },
+    fields: { userid: 'string', groupid: 'string', title: 'string', ...userinfoFields },
+    ...FOR_THE_OWNER,
+    banned: 4031,
+  },
+  RequestLVBAddrForLinkMic: {
+    request: () => ({ userid: PEOPLE.owner, title: '连麦', userinfo }),
+    returns: {
+      pushurl,
+      timestamp: expect.any(Number),
+      playurl: expect.stringMatching(/^rtmp:\/\/play\.example\.test\/live\/[a-z0-9_]+$/),
+    },
+    fields: { userid: 'string', title: 'string?', ...userinfoFields },
+    ...FOR_THE_OWNER,
+    banned: 4031,
+  },
+  RequestPlayUrlWithSignForLinkMic: {
+    request: ({ guestPlayUrl }) => ({ userid: PEOPLE.owner, originStreamUrl: guestPlayUrl }),
+    returns: {
+      streamUrlWithSignature: expect.stringMatching(
+        /^rtmp:\/\/play\.example\.test\/live\/[a-z0-9_]+\?txSecret=[0-9a-f]{32}&txTime=[0-9a-f]{8}&bizid=8888$/,
+      ),
+    },
+    fields: { userid: 'string', originStreamUrl: 'string' },
+    ...FOR_THE_OWNER,
+    banned: 0,
+  },
+  StopLVB: {
+    request: () => ({ userid: PEOPLE.owner }),
+    returns: RESULT,
+    fields: { userid: 'string' },
+    ...FOR_OWNER_AND_OPERATORS,
+    banned: 0,
+    // The room is off the list at once; the online checker cuts the push later.
+    withoutLiveApi: 0,
+  },
+  UploadUGCVideo: {
+    request: () => ({
+      userid: PEOPLE.owner,
+      file_id: 'new-file',
+      title: '小视频',
+      play_url: 'http://vod.example.test/new.mp4',
+      userinfo,
+    }),
+    returns: RESULT,
+    fields: { userid: 'string', file_id: 'string', title: 'string?', play_url: 'string', ...userinfoFields },
+    ...FOR_THE_OWNER,
+    banned: 0,
+  },
+};
+
+export const ACTION_NAMES = Object.keys(ACTION_ROWS);
+
+/** Requests of Actions of which the row's example shows only one side. */
+export const FURTHER_REQUESTS: readonly (readonly [string, string, object])[] = [
+  ['ChangeStatus', 'that the push has begun', { userid: PEOPLE.owner, status: 0 }],
+  [
+    'ChangeCount',
+    'a like of a replay',
+    { userid: PEOPLE.owner, type: 1, optype: 0, flag: 1, fileid: FILES.replay },
+  ],
+  ['ChangeCount', 'a like taken back', { userid: PEOPLE.anchor, type: 1, optype: 1, flag: 0, fileid: '' }],
+  ['ChangeCount', 'the deprecated viewer count', { userid: PEOPLE.anchor, type: 0, optype: 0, flag: 0 }],
+  ['ChangeCount', 'a user without a room', { userid: 'nobody', type: 1, optype: 0, flag: 0, fileid: '' }],
+  [
+    'EnterGroup',
+    'a replay',
+    { userid: PEOPLE.owner, liveuserid: PEOPLE.owner, groupid: FILES.replay, flag: 1 },
+  ],
+  [
+    'QuitGroup',
+    'a room that was never entered',
+    { userid: PEOPLE.owner, liveuserid: 'nobody', groupid: 'none', flag: 0 },
+  ],
+  ['FetchList', 'replays', { flag: 2 }],
+  ['FetchList', 'live rooms and replays', { flag: 3, pageno: '1', pagesize: '20' }],
+  ['FetchList', 'short videos', { flag: 5 }],
+  ['FetchList', 'a flag without a meaning', { flag: 7 }],
+  ['GetUserInfo', 'a replay', { userid: PEOPLE.owner, type: 1, fileid: FILES.replay }],
+  ['GetUserInfo', 'a short video', { userid: PEOPLE.owner, type: 2, fileid: FILES.shortVideo }],
+  ['ReportUser', 'no second user', { userid: PEOPLE.owner }],
+];

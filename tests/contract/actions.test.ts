@@ -1,0 +1,281 @@
+import { ACTIONS } from '../../functions/api/actions';
+import type { Services } from '../../functions/api/dispatch';
+import { md5Hex } from '../../shared/signing/digest';
+import { findStreamName } from '../../shared/signing/streamUrl';
+import { AS_OPERATOR } from '../support/appCall';
+import { ask, signedIn } from '../support/envelope';
+import type { Headers } from '../support/envelope';
+import { SECRETS } from '../support/testEnvironment';
+import { createServices } from '../support/testServices';
+import type { TestServices } from '../support/testServices';
+import { testDatabase } from '../support/testDatabase';
+import type { TestDatabase } from '../support/testDatabase';
+import { allRows } from '../support/tableRows';
+import { ACTION_NAMES, ACTION_ROWS, FURTHER_REQUESTS } from './actionRows';
+import type { FieldKind } from './actionRows';
+import { arrangeWorld, PEOPLE } from './actionWorld';
+import type { World } from './actionWorld';
+
+/** Play URLs are bare here, as with most customers; one test is about signed ones. */
+const REQUIRED = { AUTH_MODE: 'required', PLAY_URL_KEY: '' };
+
+let database: TestDatabase;
+let services: TestServices;
+let world: World;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  services = createServices(database.config, { environment: REQUIRED });
+});
+
+afterAll(async () => {
+  await services.database.close();
+  await database.close();
+});
+
+async function arrange(): Promise<void> {
+  await database.truncateAll();
+  services.liveApi.reset();
+  world = await arrangeWorld(services);
+}
+
+/** Somebody who may call the Action. */
+function caller(name: string): Headers {
+  return ACTION_ROWS[name]!.required.owner === 0 ? signedIn(PEOPLE.owner, services.clock) : AS_OPERATOR;
+}
+
+function example(name: string): Record<string, unknown> {
+  return { Action: name, ...ACTION_ROWS[name]!.request(world) };
+}
+
+/** A copy of the body with another value at the path; with undefined, without the member. */
+function changed(body: object, path: string, value: unknown): object {
+  const copy = structuredClone(body);
+  const steps = path.split('.');
+  const last = steps.pop()!;
+  let place: any = copy;
+  for (const step of steps) place = place[step] ??= {};
+  if (value === undefined) Reflect.deleteProperty(place as object, last);
+  else place[last] = value;
+  return copy;
+}
+
+describe('the table of Actions', () => {
+  it('has a row in this contract for each Action, and no other', () => {
+    expect(ACTION_NAMES).toEqual([...ACTIONS.keys()].sort());
+  });
+
+  it.each([...ACTIONS])('names %s by its own name and has all its fields in the contract', (name, action) => {
+    expect(action.name).toBe(name);
+    const outer = Object.keys(ACTION_ROWS[name]!.fields).filter((path) => !path.includes('.'));
+    expect(outer.sort()).toEqual(Object.keys(action.fields).sort());
+  });
+});
+
+describe('a request that is right', () => {
+  beforeEach(arrange);
+
+  it.each(ACTION_NAMES)('works: %s', async (name) => {
+    const { returnValue, returnMsg, returnData } = await ask(services, example(name), caller(name));
+    expect({ returnValue, returnMsg }).toEqual({ returnValue: 0, returnMsg: 'return successfully!' });
+    expect(returnData).toEqual(ACTION_ROWS[name]!.returns);
+  });
+
+  it.each(FURTHER_REQUESTS)('works: %s for %s', async (name, _what, request) => {
+    const { returnValue } = await ask(services, { Action: name, ...request }, caller(name));
+    expect(returnValue).toBe(0);
+  });
+
+  it('signs the play URLs of a list where a play key is set', async () => {
+    const signing = createServices(database.config, { environment: { AUTH_MODE: 'required' } });
+    try {
+      const { returnData } = await ask(signing, example('FetchList'));
+      const expiresAt = (services.clock.nowSeconds() + 10_800).toString(16);
+      for (const item of returnData.pusherlist as { playurl: string; hls_play_url: string }[]) {
+        const stream = findStreamName(item.playurl);
+        const txSecret = md5Hex(SECRETS.PLAY_URL_KEY, stream!, expiresAt);
+        expect(item.playurl).toMatch(new RegExp(`\\.flv\\?txSecret=${txSecret}&txTime=${expiresAt}$`));
+        expect(item.hls_play_url).toMatch(new RegExp(`\\.m3u8\\?txSecret=${txSecret}&txTime=${expiresAt}$`));
+      }
+      expect(returnData.totalcount).toBe(2);
+    } finally {
+      await signing.database.close();
+    }
+  });
+
+  it.each(ACTION_NAMES)('works with numbers sent as texts: %s', async (name) => {
+    let body: object = example(name);
+    for (const [path, kind] of Object.entries(ACTION_ROWS[name]!.fields)) {
+      if (kind.startsWith('integer')) body = changed(body, path, String(valueAt(body, path)));
+    }
+    expect((await ask(services, body, caller(name))).returnValue).toBe(0);
+  });
+
+  it.each(ACTION_NAMES)('works with members that nobody knows, which reach no table: %s', async (name) => {
+    const MARK = 'mark-of-an-unknown-member';
+    const unknown = JSON.stringify({
+      extra: MARK,
+      id: MARK,
+      state: MARK,
+      final: MARK,
+      stream_name: MARK,
+      user_id: MARK,
+      sql: `'; DROP TABLE broadcast; -- ${MARK}`,
+      nested: { [MARK]: MARK },
+    });
+    const body = JSON.stringify({ ...example(name), ...(JSON.parse(unknown) as object) });
+    const polluting = `{"__proto__":{"polluted":"${MARK}"},"constructor":{"prototype":{"polluted":"${MARK}"}},`;
+    const inner = body.replace('"userinfo":{', `"userinfo":{"extra":"${MARK}","__proto__":{"x":"${MARK}"},`);
+    const sent = JSON.parse(polluting + inner.slice(1)) as object;
+    expect((await ask(services, sent, caller(name))).returnValue).toBe(0);
+    expect(JSON.stringify(await allRows(database.connection))).not.toContain(MARK);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
+
+describe('a request that is wrong', () => {
+  beforeAll(arrange);
+
+  const wrong: Readonly<Record<string, readonly unknown[]>> = {
+    string: [0, 1, -1, 1.5, true, false, [], [''], ['text'], {}, { toString: 'text' }, { a: { b: ['c'] } }],
+    integer: ['', 'abc', '01', '+1', '1 ', '1.0', 1.5, false, [], [1], {}, 2 ** 53, '9'.repeat(40)],
+    object: ['', 'text', 0, 1, true, false, [], [{}]],
+    array: ['', 'text', 0, true, {}, { length: 1, 0: 'x' }],
+    number: ['1', true, [], {}, 'text'],
+  };
+
+  function wrongValues(kind: FieldKind): readonly unknown[] {
+    const [base = '', optional] = kind.split('?');
+    const nothing = optional === undefined ? (base === 'string' ? [null, ''] : [null]) : [];
+    return [...wrong[base]!, ...nothing];
+  }
+
+  const withFields = ACTION_NAMES.filter((name) => Object.keys(ACTION_ROWS[name]!.fields).length > 0);
+
+  it.each(withFields)('names the required field that is missing: %s', async (name) => {
+    const messages: string[] = [];
+    const expected: string[] = [];
+    for (const [path, kind] of Object.entries(ACTION_ROWS[name]!.fields)) {
+      if (kind.endsWith('?') || /\.\d+$/.test(path)) continue;
+      const reply = await ask(services, changed(example(name), path, undefined), caller(name));
+      messages.push(`${reply.returnValue} ${reply.returnMsg}`);
+      expected.push(`1000 invalid param in json from client! | ${path} is null or empty!`);
+    }
+    expect(messages).toEqual(expected);
+  });
+
+  it.each(withFields)('names the field of another type and changes nothing: %s', async (name) => {
+    const before = await allRows(database.connection);
+    const accepted: string[] = [];
+    for (const [path, kind] of Object.entries(ACTION_ROWS[name]!.fields)) {
+      for (const value of wrongValues(kind)) {
+        const { returnValue, returnMsg } = await ask(
+          services,
+          changed(example(name), path, value),
+          caller(name),
+        );
+        const named = returnMsg.startsWith(`invalid param in json from client! | ${path}`);
+        if (returnValue !== 1000 || !named) {
+          accepted.push(`${path}=${JSON.stringify(value)}: ${returnValue} ${returnMsg}`);
+        }
+      }
+    }
+    expect(accepted).toEqual([]);
+    expect(await allRows(database.connection)).toEqual(before);
+    expect(services.liveApi.requests).toEqual([]);
+  });
+
+  it.each([
+    ['ChangeStatus', 'status', 5],
+    ['ChangeCount', 'type', 9],
+    ['ChangeCount', 'optype', 2],
+    ['ChangeCount', 'flag', 2],
+    ['EnterGroup', 'flag', 7],
+    ['QuitGroup', 'flag', -1],
+    ['GetUserInfo', 'type', 3],
+    ['ForbidLive', 'forbidflag', 2],
+  ])('has an error of its own for a number without a meaning: %s %s', async (name, path, value) => {
+    const { returnValue, returnMsg } = await ask(services, changed(example(name), path, value), caller(name));
+    expect(returnValue).toBe(4002);
+    expect(returnMsg).toMatch(/^request para error \| /);
+    expect(returnMsg).toContain(`${path}:${value}`);
+  });
+
+  it('names the file id that a replay or a short video needs', async () => {
+    for (const type of [1, 2]) {
+      const reply = await ask(services, { Action: 'GetUserInfo', userid: PEOPLE.owner, type });
+      expect(reply.returnMsg).toBe('invalid param in json from client! | fileid is null or empty!');
+    }
+  });
+
+  it.each([
+    ['pageno', -1],
+    ['pagesize', -1],
+    ['flag', -1],
+  ])('has the old words for a number out of range: %s', async (path, value) => {
+    const reply = await ask(services, changed(example('FetchList'), path, value));
+    expect(reply.returnMsg).toBe(`invalid param in json from client! | ${path}:-1 is not in range [0,+)`);
+  });
+
+  it.each(withFields)('may be as long as the longest and no longer: %s', async (name) => {
+    const tooLong: string[] = [];
+    for (const [path, kind] of Object.entries(ACTION_ROWS[name]!.fields)) {
+      if (!kind.startsWith('string')) continue;
+      const { returnValue } = await ask(
+        services,
+        changed(example(name), path, `http://a/${'x'.repeat(1100)}`),
+        caller(name),
+      );
+      if (returnValue !== 1000) tooLong.push(path);
+    }
+    expect(tooLong).toEqual([]);
+  });
+});
+
+describe('texts of the greatest length', () => {
+  const LONGEST: Readonly<Record<string, number>> = {
+    userid: 128,
+    groupid: 128,
+    liveuserid: 128,
+    hostuserid: 128,
+    fileid: 128,
+    file_id: 128,
+    requestid: 128,
+    title: 255,
+    reason: 255,
+    nickname: 255,
+    location: 255,
+    headpic: 1024,
+    frontcover: 1024,
+  };
+  beforeEach(arrange);
+
+  it.each(ACTION_NAMES.filter((name) => ACTION_ROWS[name]!.fields['userid'] !== undefined))(
+    'are stored, of four bytes a character: %s',
+    async (name) => {
+      const refused: string[] = [];
+      const open = {
+        ...services,
+        config: { ...services.config, auth: { ...services.config.auth, mode: 'open' } },
+      };
+      for (const [path, kind] of Object.entries(ACTION_ROWS[name]!.fields)) {
+        const length = LONGEST[path.split('.').at(-1)!];
+        if (!kind.startsWith('string') || length === undefined) continue;
+        const body = changed(example(name), path, '😀'.repeat(length));
+        const headers = name === 'ForbidLive' ? AS_OPERATOR : {};
+        const { returnValue, returnMsg } = await ask(open as Services, body, headers);
+        // Nobody may be there by that name, but nothing may be wrong with the name itself.
+        if (![0, 10010].includes(returnValue)) refused.push(`${path}: ${returnValue} ${returnMsg}`);
+      }
+      const other =
+        name === 'MergeVideoStream'
+          ? ['userid: 4030 not allowed | output_stream_id is not a stream of userid']
+          : [];
+      expect(refused).toEqual(other);
+    },
+  );
+});
+
+function valueAt(body: object, path: string): unknown {
+  return path.split('.').reduce<any>((value, step) => value?.[step], body);
+}
