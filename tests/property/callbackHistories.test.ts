@@ -15,7 +15,7 @@ import {
 import { testDatabase, type TestDatabase } from '../support/testDatabase';
 import { createServices, TEST_START_MS, type TestServices } from '../support/testServices';
 
-const PERMUTATIONS = rounds(40, 1000);
+const PERMUTATIONS = rounds(25, 1000);
 const DELIVERIES_OF_EACH = 10;
 const BROADCASTS = 3;
 const START_SECONDS = TEST_START_MS / 1000;

@@ -2,9 +2,15 @@
 export class ProviderStreams {
   private readonly pushing = new Set<string>();
   private readonly forbidden = new Set<string>();
+  private readonly unlisted = new Set<string>();
 
   push(...streamNames: readonly string[]): void {
     for (const name of streamNames) if (!this.forbidden.has(name)) this.pushing.add(name);
+  }
+
+  /** Pushing, but not on the online list, which lags behind. */
+  unlist(...streamNames: readonly string[]): void {
+    for (const name of streamNames) this.unlisted.add(name);
   }
 
   stop(...streamNames: readonly string[]): void {
@@ -23,6 +29,7 @@ export class ProviderStreams {
   clear(): void {
     this.pushing.clear();
     this.forbidden.clear();
+    this.unlisted.clear();
   }
 
   stateOf(streamName: string): 'active' | 'inactive' | 'forbid' {
@@ -34,7 +41,7 @@ export class ProviderStreams {
     pageNumber: number,
     pageSize: number,
   ): { readonly streamNames: string[]; readonly totalNumber: number; readonly totalPages: number } {
-    const all = [...this.pushing];
+    const all = [...this.pushing].filter((name) => !this.unlisted.has(name));
     const start = (pageNumber - 1) * pageSize;
     return {
       streamNames: all.slice(start, start + pageSize),
