@@ -90,7 +90,7 @@ describe('where something inside fails that nobody expected', () => {
     const [returnValue] = await answerTo(name, observed, world);
     const { withoutLiveApi } = ACTION_ROWS[name]!;
     // What no layer has made an error of the table from counts as unexpected.
-    expect(name === 'MergeVideoStream' ? 4000 : withoutLiveApi).toBe(returnValue);
+    expect(returnValue).toBe(name === 'MergeVideoStream' ? 4000 : withoutLiveApi);
   });
 
   it('answers a thrown thing that is no error', async () => {

@@ -13,7 +13,7 @@ import type { TestDatabase } from '../support/testDatabase';
 import { allRows } from '../support/tableRows';
 import { ACTION_NAMES, ACTION_ROWS, FURTHER_REQUESTS } from './actionRows';
 import type { FieldKind } from './actionRows';
-import { arrangeWorld, PEOPLE } from './actionWorld';
+import { arrangeWorld, GROUPS, PEOPLE } from './actionWorld';
 import type { World } from './actionWorld';
 
 /** Play URLs are bare here, as with most customers; one test is about signed ones. */
@@ -230,6 +230,64 @@ describe('a request that is wrong', () => {
     }
     expect(tooLong).toEqual([]);
   });
+});
+
+describe('pages', () => {
+  beforeAll(arrange);
+
+  async function list(parameters: object): Promise<{ returnValue: number; returnData: any }> {
+    return ask(services, { Action: 'FetchList', ...parameters });
+  }
+
+  it('begin at 1, and 0 is the first one too', async () => {
+    const first = await list({ flag: 3, pageno: 1, pagesize: 20 });
+    for (const same of [
+      {},
+      { pageno: 0 },
+      { pageno: '1', pagesize: '0' },
+      { pageno: null, pagesize: null },
+    ]) {
+      expect(await list({ flag: 3, ...same })).toEqual(first);
+    }
+    expect(first.returnData.pusherlist).toHaveLength(3);
+  });
+
+  it.each([2, 1_000_000, Number.MAX_SAFE_INTEGER])('beyond the end are empty: page %d', async (pageno) => {
+    for (const flag of [1, 2, 3, 5]) {
+      const { returnValue, returnData } = await list({ flag, pageno, pagesize: 100 });
+      expect([returnValue, returnData.pusherlist, returnData.cursor]).toEqual([0, [], '']);
+    }
+    const members = { liveuserid: PEOPLE.anchor, groupid: GROUPS.anchor, pageno, pagesize: 100 };
+    const { returnData } = await ask(services, { Action: 'FetchGroupMemberList', ...members });
+    expect(returnData).toEqual({ totalcount: 1, memberlist: [] });
+  });
+
+  it('without a meaning are empty', async () => {
+    for (const flag of [0, 6, 7, 1_000_000]) {
+      expect((await list({ flag })).returnData).toEqual({ totalcount: 0, pusherlist: [], cursor: '' });
+    }
+  });
+
+  it.each([
+    [1, 'r.1714564800000.1'],
+    [1, 'v.1'],
+    [2, 'l.1'],
+    [2, 'v.1'],
+    [3, 'v.1'],
+    [5, 'l.1'],
+    [5, 'r.1714564800000.1'],
+    [1, 'l.x'],
+    [2, '0'],
+  ])('of one list do not continue another: flag %d with %s', async (flag, cursor) => {
+    expect((await list({ flag, cursor })).returnValue).toBe(1000);
+  });
+
+  it.each(['r.999999999999999.1', 'r.0.1', 'r.253402300800000.999999999999999'])(
+    'after a moment that no replay ended at are no failure: %s',
+    async (cursor) => {
+      for (const flag of [2, 3]) expect([0, 1000]).toContain((await list({ flag, cursor })).returnValue);
+    },
+  );
 });
 
 describe('texts of the greatest length', () => {

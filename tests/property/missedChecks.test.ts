@@ -9,7 +9,7 @@ import { createServices, type TestServices } from '../support/testServices';
 type Check = 'seen' | 'seen alone' | 'missed' | 'unknown';
 type Pattern = readonly Check[];
 
-const PATTERNS = rounds(300, 10_200);
+const PATTERNS = rounds(600, 10_200);
 const PATTERNS_A_SERIES = 300;
 const SWEEPS = 9;
 const MISSES_BEFORE_OFFLINE = 3;

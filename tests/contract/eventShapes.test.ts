@@ -1,0 +1,159 @@
+import { dispatch } from '../../functions/api/dispatch';
+import { apiGatewayEvent } from '../../sandbox/gateway/apiGatewayEvent';
+import { functionUrlEvent } from '../../sandbox/gateway/functionUrlEvent';
+import type { InboundRequest } from '../../sandbox/gateway/inboundRequest';
+import { readHttpEvent, toHttpFunctionResult } from '../../shared/scf/httpEvent';
+import { AS_OPERATOR } from '../support/appCall';
+import { BundledFunction } from '../support/bundledFunction';
+import { readEnvelope, signedIn } from '../support/envelope';
+import type { Headers } from '../support/envelope';
+import { testDatabase } from '../support/testDatabase';
+import type { TestDatabase } from '../support/testDatabase';
+import { testEnvironment } from '../support/testEnvironment';
+import { createServices } from '../support/testServices';
+import type { TestServices } from '../support/testServices';
+import { ACTION_NAMES, ACTION_ROWS } from './actionRows';
+import { arrangeWorld, PEOPLE, repeatableBytes } from './actionWorld';
+
+type Shape = (request: InboundRequest) => object;
+
+/** The same request as each gateway hands it over: headers and body in all the forms that occur. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  'Function URL': functionUrlEvent,
+  'Function URL, body in base64': (request) => ({ ...functionUrlEvent(request), ...inBase64(request) }),
+  'API Gateway': apiGatewayEvent,
+  'API Gateway, body in base64': (request) => ({ ...apiGatewayEvent(request), ...inBase64(request) }),
+};
+
+function inBase64({ body }: InboundRequest): object {
+  return { body: body.toString('base64'), isBase64Encoded: true };
+}
+
+function inbound(body: string, headers: Headers, method = 'POST'): InboundRequest {
+  // As Node's HTTP server gives them: lower case for the one gateway, as spelt by the client for the other.
+  const spelt = Object.entries(headers).map(([name, value]) => [capitalised(name), value] as const);
+  return {
+    method,
+    path: '/interface.php',
+    query: 'from=app',
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    headerPairs: [['Content-Type', 'application/json; charset=utf-8'], ...spelt],
+    body: Buffer.from(body),
+    remoteAddress: '203.0.113.7',
+  };
+}
+
+function capitalised(name: string): string {
+  return name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+
+afterAll(() => database.close());
+
+describe('the same request in every shape of event', () => {
+  let services: TestServices;
+
+  beforeAll(() => {
+    services = createServices(database.config, { environment: { AUTH_MODE: 'required' } });
+  });
+
+  afterAll(() => services.database.close());
+
+  /** What the function answers in a world that is the same every time. */
+  async function answerTo(name: string, shape: Shape): Promise<string> {
+    await database.truncateAll();
+    services.liveApi.reset();
+    const repeatable = { ...services, randomBytes: repeatableBytes() };
+    const world = await arrangeWorld(repeatable);
+    const row = ACTION_ROWS[name]!;
+    const headers = row.required.owner === 0 ? signedIn(PEOPLE.owner, services.clock) : AS_OPERATOR;
+    const body = JSON.stringify({ Action: name, ...row.request(world) });
+    const event = JSON.parse(JSON.stringify(shape(inbound(body, headers)))) as unknown;
+    const reply = await dispatch(readHttpEvent(event), () => repeatable);
+    return JSON.stringify(toHttpFunctionResult(reply));
+  }
+
+  it.each(ACTION_NAMES)('gets the same answer, byte for byte: %s', async (name) => {
+    const [first, ...others] = Object.values(SHAPES);
+    const expected = await answerTo(name, first!);
+    expect(readEnvelope(JSON.parse(expected).body as string).returnValue).toBe(0);
+    for (const shape of others) expect(await answerTo(name, shape)).toBe(expected);
+  });
+});
+
+describe('the built function', () => {
+  let api: BundledFunction;
+
+  beforeAll(async () => {
+    await database.truncateAll();
+    const environment = testEnvironment(database.config, { AUTH_MODE: 'required' });
+    api = new BundledFunction('api', environment);
+  });
+
+  afterAll(() => api.close());
+
+  const requests: readonly (readonly [string, InboundRequest, number])[] = [
+    ['an empty list', inbound('{"Action":"FetchList","flag":3}', {}), 0],
+    ['an operator', inbound('{"Action":"FetchList","flag":4}', AS_OPERATOR), 0],
+    ['no operator', inbound('{"Action":"FetchList","flag":4}', {}), 4030],
+    ['nobody', inbound('{"Action":"StopLVB","userid":"用户😀"}', {}), 4010],
+    ['a missing field', inbound('{"Action":"FetchList"}', {}), 1000],
+    ['an unknown Action', inbound('{"Action":"x"}', {}), 1000],
+    ['no JSON', inbound('{', {}), 4001],
+    ['a GET', inbound('', {}, 'GET'), 4001],
+    ['no such room', inbound('{"Action":"GetUserInfo","userid":"nobody","type":0}', {}), 10010],
+  ];
+
+  it.each(requests)('answers %s the same in every shape of event', async (_what, request, returnValue) => {
+    const replies = [];
+    for (const shape of Object.values(SHAPES)) replies.push(await api.invoke(shape(request)));
+    const [first] = replies as { kind: string; value: { statusCode: number; body: string } }[];
+    expect(first).toMatchObject({ kind: 'returned', value: { statusCode: 200, isBase64Encoded: false } });
+    expect(readEnvelope(first!.value.body).returnValue).toBe(returnValue);
+    for (const reply of replies) expect(reply).toEqual(first);
+  });
+
+  it.each([
+    [
+      'an event of another kind',
+      { Type: 'Timer', TriggerName: 't', Time: '2024-05-01T12:00:00Z', Message: '' },
+    ],
+    ['an empty event', {}],
+    ['no event', null],
+  ])('answers %s in the envelope', async (_what, event) => {
+    expect(await api.invoke(event)).toMatchObject({
+      kind: 'returned',
+      value: {
+        statusCode: 200,
+        body: '{"returnValue":4001,"returnMsg":"json format error","returnData":[]}',
+      },
+    });
+  });
+});
+
+describe('a built function without a configuration', () => {
+  it.each(['api', 'stream-callback'] as const)('answers, and names what is missing: %s', async (name) => {
+    const unconfigured = new BundledFunction(name, {});
+    try {
+      const outcome = await unconfigured.invoke(functionUrlEvent(inbound('{"Action":"FetchList"}', {})));
+      expect(outcome).toMatchObject({ kind: 'returned', value: { statusCode: name === 'api' ? 200 : 503 } });
+      for (const variable of [
+        'DB_HOST',
+        'DB_USER',
+        'DB_PASSWORD',
+        'APP_BIZID',
+        'PUSH_URL_KEY',
+        'CALL_BACK_KEY',
+      ]) {
+        expect(JSON.stringify(outcome)).toContain(`${variable} is missing`);
+      }
+    } finally {
+      await unconfigured.close();
+    }
+  });
+});
