@@ -33,8 +33,11 @@ CREATE TABLE broadcast (
   -- user impossible.
   live_user_id     VARCHAR(128) COLLATE utf8mb4_bin NULL,
   opened_at        DATETIME(3) NOT NULL,
-  -- Newest start known from any source; decides which of a user's broadcasts is the current one.
+  -- Newest start known from any source.
   started_at       DATETIME(3) NULL,
+  -- Newest proof that the anchor means this broadcast: its opening, a vouched start, the app's word, the sweep's
+  -- sight. Decides which of a user's started broadcasts is the current one.
+  claimed_at       DATETIME(3) NOT NULL,
   stopped_at       DATETIME(3) NULL,
   end_reason       VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NULL,
   pushing          TINYINT NOT NULL DEFAULT 0,
@@ -55,7 +58,7 @@ CREATE TABLE broadcast (
   UNIQUE KEY one_live_per_user (live_user_id),
   KEY by_stream (stream_name, id),
   KEY by_state (state, id),
-  KEY by_user_start (user_id, kind, started_at, id),
+  KEY by_user_claim (user_id, kind, claimed_at, id),
   KEY by_user (user_id, kind, id),
   KEY by_opened (opened_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -20,6 +20,7 @@ const PASSED_ON = [
   'COSKEY_SECRECTKEY',
   'REPLAY_RETENTION_DAYS',
   'MISSED_CHECKS_BEFORE_OFFLINE',
+  'LOG_LEVEL',
 ] as const;
 
 const ALIASED: Environment = {

@@ -6,8 +6,7 @@ import type { Sandbox } from './sandbox';
 export function readyBlock(sandbox: Sandbox, options: DevOptions, operator: Environment): string {
   const { url, environment, database } = sandbox;
   const api = `${url}/interface.php`;
-  const databaseNote =
-    options.dataDir === undefined ? 'thrown away at the end' : `kept in ${options.dataDir}`;
+  const databaseNote = keptWhere(options, operator);
   return [
     '',
     'The backend is ready.',
@@ -58,4 +57,9 @@ function authNote(mode: string | undefined): string[] {
 function hostNote(host: string): string[] {
   if (host === '127.0.0.1' || host === 'localhost' || host === '::1') return [];
   return ['', `  !! Listening on ${host}: other machines can reach this backend and its control plane.`];
+}
+
+function keptWhere({ dataDir }: DevOptions, operator: Environment): string {
+  if (dataDir !== undefined) return `kept in ${dataDir}`;
+  return operator['DB_HOST'] ? 'yours, kept' : 'thrown away at the end';
 }

@@ -24,15 +24,15 @@ function readAddress(env: NodeJS.ProcessEnv): DatabaseAddress {
 
   const portText = env.DB_PORT ?? '3306';
   const port = Number(portText);
-  const database = env.DB_NAME ?? 'live_demo';
+  const database = env.DB_NAME || 'live_demo';
   const address = { host: required('DB_HOST'), port, user: required('DB_USER') };
   const password = required('DB_PASSWORD', true);
   if (!/^\d{1,5}$/.test(portText) || port < 1 || port > 65535) {
     problems.push(`DB_PORT must be a number from 1 to 65535, not "${portText}"`);
   }
   // MySQL's limit, and characters that need no quoting in anyone's shell.
-  if (!/^[\w$-]{1,64}$/.test(database)) {
-    problems.push(`DB_NAME must be 1 to 64 letters, digits, "_", "-" or "$", not "${database}"`);
+  if (!/^[\w-]{1,64}$/.test(database)) {
+    problems.push(`DB_NAME must be 1 to 64 letters, digits, "_" or "-", not "${database}"`);
   }
   if (problems.length > 0) throw new Error(`${problems.join('; ')}.`);
   return { ...address, password, database };

@@ -239,6 +239,9 @@ export function findWeaknesses(config: Config): readonly string[] {
   if (config.auth.mode === 'open') {
     weaknesses.push('AUTH_MODE is open: anybody can act in the name of any user of a first-generation app');
   }
+  if (config.live.playUrlKey === config.live.pushUrlKey) {
+    weaknesses.push('PLAY_URL_KEY equals PUSH_URL_KEY: whoever can watch a stream can push it');
+  }
   const secrets = { OPERATOR_KEY: config.auth.operatorKey, SESSION_SECRET: config.auth.sessionSecret };
   for (const [name, value] of Object.entries(secrets)) {
     if (value !== undefined && value.length < SHORT_SECRET_CHARACTERS) {

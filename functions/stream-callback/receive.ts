@@ -4,7 +4,7 @@ import { recordCallbackEvent, settleCallbackEvent, type EventOutcome } from '../
 import type { Database } from '../../shared/db/database';
 import type { Logger } from '../../shared/log';
 import type { HttpReply, HttpRequest } from '../../shared/http';
-import { verifyCallback } from '../../shared/signing/callbackSign';
+import { CALLBACK_EXPIRY_MARGIN_SECONDS, verifyCallback } from '../../shared/signing/callbackSign';
 import { EVENT_HANDLERS } from './events';
 import { ledgerEntry } from './ledgerEntry';
 import {
@@ -73,7 +73,12 @@ async function store(event: StreamEventBody, services: CallbackServices): Promis
     );
   }
   const receivedAt = new Date(clock.nowMs());
-  const entry = ledgerEntry(event, handler?.timeOf(event.members), receivedAt);
+  const eventTime = handler?.timeOf(event.members);
+  if (isAheadOfExpiry(eventTime, event.members['t'])) {
+    log.warn('event malformed', { eventType: event.eventType, violation: 'event_time is after t' });
+    return notAnEvent(`event ${event.eventType}: event_time is after t`);
+  }
+  const entry = ledgerEntry(event, eventTime, receivedAt);
   const result = await database.transaction(async (session) => {
     const recorded = await recordCallbackEvent(session, entry);
     // Whatever has been applied was committed together with its ledger row, so a repeated delivery has no effect.
@@ -91,6 +96,14 @@ async function store(event: StreamEventBody, services: CallbackServices): Promis
 
 /** LVB waits for 20 s; the function is given 15. */
 const STORE_DEADLINE_MS = 12_000;
+
+/**
+ * LVB sends an event when it has happened, ten minutes before `t`. One from the future could never be outdone by a
+ * true one, so it is refused; as much later as a delivery may be is allowed for clocks that differ.
+ */
+function isAheadOfExpiry(eventTime: Date | undefined, t: unknown): boolean {
+  return eventTime !== undefined && eventTime.getTime() / 1000 > Number(t) + CALLBACK_EXPIRY_MARGIN_SECONDS;
+}
 
 /** An event of a stream that was not known yet is tried again when it is delivered again. */
 function isSettled(outcome: EventOutcome): boolean {

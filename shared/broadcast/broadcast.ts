@@ -25,6 +25,8 @@ export interface Broadcast {
   readonly openedAt: Date;
   /** Newest start known from any source; undefined until it first pushes. */
   readonly startedAt: Date | undefined;
+  /** Newest proof that the anchor means this broadcast and no other: a start that anybody could invent is none. */
+  readonly claimedAt: Date;
   readonly stoppedAt: Date | undefined;
   readonly endReason: EndReason | undefined;
   readonly pushing: boolean;

@@ -31,6 +31,8 @@ export interface PushFacts {
 export interface PushState {
   readonly pushing: boolean;
   readonly startedAt: Date | undefined;
+  /** Newest start that cannot have been invented: a vouched one, or a report. */
+  readonly provedAt: Date | undefined;
   readonly stoppedAt: Date | undefined;
   /** LVB's error code of the newest stop (267/32744), if it gave one. */
   readonly stopCode: number | undefined;
@@ -110,15 +112,22 @@ export function derivePushState(facts: PushFacts): PushState {
   return {
     pushing: facts.reportedLiveAt !== undefined || openSessions(facts).length > 0,
     startedAt: starts.reduce(latestOf, facts.reportedLiveAt),
+    provedAt: latestOf(newestVouchedStart(facts), facts.reportedLiveAt),
     stoppedAt: latestOf(newestStop?.stoppedAt, facts.closedAt),
     stopCode: newestStop?.stopCode,
   };
 }
 
-function openSessions({ sessions, closedAt }: PushFacts): readonly PushSession[] {
-  const vouchedStarts = sessions.filter((session) => session.vouched).map((session) => session.startedAt);
-  const newestVouched = vouchedStarts.reduce(latestOf, undefined);
-  return sessions.filter((session) => isOpen(session, latestOf(closedAt, newestVouched)));
+function openSessions(facts: PushFacts): readonly PushSession[] {
+  const since = latestOf(facts.closedAt, newestVouchedStart(facts));
+  return facts.sessions.filter((session) => isOpen(session, since));
+}
+
+function newestVouchedStart({ sessions }: PushFacts): Date | undefined {
+  return sessions
+    .filter((session) => session.vouched)
+    .map((session) => session.startedAt)
+    .reduce(latestOf, undefined);
 }
 
 /** @param since starts before this second are over, whether or not their stop has come. */

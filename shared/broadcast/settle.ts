@@ -68,6 +68,7 @@ async function writeFacts(
     state,
     pushing: push.pushing,
     startedAt,
+    claimedAt: latestOf(broadcast.claimedAt, push.provedAt) ?? broadcast.claimedAt,
     stoppedAt: push.stoppedAt,
     endReason: off ? endReasonOf(broadcast, push, facts, change) : undefined,
     reportedLiveAt: facts.reportedLiveAt,
@@ -109,8 +110,9 @@ function endReasonOf(broadcast: Broadcast, push: PushState, facts: PushFacts, ch
 }
 
 /**
- * Puts exactly the right broadcast of a user on the list: the room that started last, as long as it pushes, is not
- * ended for good and the user is not banned. Needs the anchor's lock.
+ * Puts exactly the right broadcast of a user on the list: of the rooms that started the one that was claimed last, as
+ * long as it pushes, is not ended for good and the user is not banned. A start that anybody could invent claims
+ * nothing, so a captured signature does not bring an old room back in place of the one on the air. Needs the anchor's lock.
  * @param changed the room whose facts have just changed; it is ended if it pushes without being the right one.
  */
 async function settleUser(session: Session, changed: Broadcast, now: Date): Promise<void> {

@@ -15,6 +15,7 @@ export interface BroadcastRow {
   state: BroadcastState;
   opened_at: Date;
   started_at: Date | null;
+  claimed_at: Date;
   stopped_at: Date | null;
   end_reason: EndReason | null;
   pushing: number;
@@ -29,7 +30,7 @@ export interface BroadcastRow {
 
 export const BROADCAST_COLUMNS =
   'id, kind, stream_name, user_id, group_id, title, nickname, headpic, frontcover, location, state, opened_at, ' +
-  'started_at, stopped_at, end_reason, pushing, reported_live_at, closed_at, final, forbidden_at, missed_checks, ' +
+  'started_at, claimed_at, stopped_at, end_reason, pushing, reported_live_at, closed_at, final, forbidden_at, missed_checks, ' +
   'sighted_at, revision';
 
 export function toBroadcast(row: BroadcastRow): Broadcast {
@@ -47,6 +48,7 @@ export function toBroadcast(row: BroadcastRow): Broadcast {
     state: row.state,
     openedAt: row.opened_at,
     startedAt: row.started_at ?? undefined,
+    claimedAt: row.claimed_at,
     stoppedAt: row.stopped_at ?? undefined,
     endReason: row.end_reason ?? undefined,
     pushing: row.pushing === 1,
@@ -85,7 +87,7 @@ export interface NewBroadcast extends Profile {
 export async function insertBroadcast(session: Session, broadcast: NewBroadcast): Promise<number> {
   const { insertId } = await session.write(
     'INSERT INTO broadcast (kind, stream_name, user_id, group_id, title, nickname, headpic, frontcover, location, ' +
-      "state, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'opened', ?)",
+      "state, opened_at, claimed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'opened', ?, ?)",
     [
       broadcast.kind,
       broadcast.streamName,
@@ -96,6 +98,7 @@ export async function insertBroadcast(session: Session, broadcast: NewBroadcast)
       broadcast.headpic,
       broadcast.frontcover,
       broadcast.location,
+      broadcast.openedAt,
       broadcast.openedAt,
     ],
   );
@@ -131,9 +134,9 @@ export async function findBroadcastById(session: Session, id: number): Promise<B
 }
 
 const NEWEST_STARTED =
-  "user_id = ? AND kind = 'room' AND started_at IS NOT NULL ORDER BY started_at DESC, id DESC LIMIT 1";
+  "user_id = ? AND kind = 'room' AND started_at IS NOT NULL ORDER BY claimed_at DESC, id DESC LIMIT 1";
 
-/** The user's room that started last, whether or not it still pushes. */
+/** Of the user's rooms that ever started the current one, whether or not it still pushes. */
 export async function findNewestStarted(session: Session, userId: string): Promise<Broadcast | undefined> {
   return (await select(session, NEWEST_STARTED, [userId]))[0];
 }
@@ -182,6 +185,7 @@ export interface BroadcastChange {
   readonly state: BroadcastState;
   readonly pushing: boolean;
   readonly startedAt: Date | undefined;
+  readonly claimedAt: Date;
   readonly stoppedAt: Date | undefined;
   readonly endReason: EndReason | undefined;
   readonly reportedLiveAt: Date | undefined;
@@ -196,13 +200,14 @@ export async function updateBroadcast(
   change: BroadcastChange,
 ): Promise<void> {
   await session.write(
-    'UPDATE broadcast SET state = ?, live_user_id = ?, pushing = ?, started_at = ?, stopped_at = ?, end_reason = ?, ' +
+    'UPDATE broadcast SET state = ?, live_user_id = ?, pushing = ?, started_at = ?, claimed_at = ?, stopped_at = ?, end_reason = ?, ' +
       'reported_live_at = ?, closed_at = ?, final = ?, missed_checks = 0, revision = revision + 1 WHERE id = ?',
     [
       change.state,
       change.state === 'live' ? broadcast.userId : null,
       change.pushing,
       change.startedAt ?? null,
+      change.claimedAt,
       change.stoppedAt ?? null,
       change.endReason ?? null,
       change.reportedLiveAt ?? null,

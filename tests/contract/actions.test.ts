@@ -13,7 +13,7 @@ import type { TestDatabase } from '../support/testDatabase';
 import { allRows } from '../support/tableRows';
 import { ACTION_NAMES, ACTION_ROWS, FURTHER_REQUESTS } from './actionRows';
 import type { FieldKind } from './actionRows';
-import { arrangeWorld, GROUPS, PEOPLE } from './actionWorld';
+import { arrangeWorld, FILES, GROUPS, PEOPLE } from './actionWorld';
 import type { World } from './actionWorld';
 
 /** Play URLs are bare here, as with most customers; one test is about signed ones. */
@@ -208,6 +208,24 @@ describe('a request that is wrong', () => {
     }
   });
 
+  it('mixes the main picture and three guests, and no more', async () => {
+    const list = 'mergeparams.interface.para.input_stream_list';
+    const body = example('MergeVideoStream');
+    const [main, guest] = valueAt(body, list) as readonly object[];
+    const withGuests = (count: number): object =>
+      changed(body, list, [main, ...Array.from({ length: count }, () => guest)]);
+    const owner = caller('MergeVideoStream');
+    expect((await ask(services, withGuests(4), owner)).returnMsg).toBe(
+      `invalid param in json from client! | ${list} has more than 4 items!`,
+    );
+    expect((await ask(services, changed(body, list, []), owner)).returnMsg).toBe(
+      `invalid param in json from client! | ${list} has fewer than 1 items!`,
+    );
+    expect(services.liveApi.requests).toEqual([]);
+    expect((await ask(services, withGuests(3), owner)).returnValue).toBe(0);
+    services.liveApi.reset();
+  });
+
   it.each([
     ['pageno', -1],
     ['pagesize', -1],
@@ -288,6 +306,40 @@ describe('pages', () => {
       for (const flag of [2, 3]) expect([0, 1000]).toContain((await list({ flag, cursor })).returnValue);
     },
   );
+});
+
+describe('the items of lists', () => {
+  beforeAll(arrange);
+
+  const text = expect.any(String);
+  const userinfo = { nickname: text, headpic: text, frontcover: text, location: text };
+  const common = {
+    userid: PEOPLE.owner,
+    timestamp: expect.any(Number),
+    title: text,
+    playurl: expect.stringMatching(/^http:/),
+    hls_play_url: text,
+    desc: '',
+    forbid_status: 0,
+    userinfo,
+  };
+  const counted = { viewercount: 0, likecount: 0 };
+
+  it.each([
+    ['a live room', 1, { ...common, ...counted, type: 0, groupid: GROUPS.owner, fileid: '', status: '1' }],
+    ['a replay', 2, { ...common, ...counted, type: 1, groupid: '', fileid: FILES.replay, status: '0' }],
+    [
+      'a short video, without group and counters',
+      5,
+      { ...common, type: 2, fileid: FILES.shortVideo, status: '0' },
+    ],
+  ])('have exactly the documented members: %s', async (_what, flag, item) => {
+    const { returnData } = await ask(services, { Action: 'FetchList', flag });
+    const rows = (returnData.pusherlist as { userid: string }[]).filter(
+      ({ userid }) => userid === PEOPLE.owner,
+    );
+    expect(rows).toEqual([item]);
+  });
 });
 
 describe('texts of the greatest length', () => {

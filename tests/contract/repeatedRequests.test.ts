@@ -129,6 +129,19 @@ describe('a request that arrives twice', () => {
     expect(await counts()).toMatchObject({ viewercount: 0 });
   });
 
+  it('counts one viewer who comes back with another name, and shows the new one', async () => {
+    for (const nickname of ['Bob', 'Robert']) await succeed(services, 'EnterGroup', { ...viewer, nickname });
+    expect(await counts()).toMatchObject({ viewercount: 1 });
+    const members = await succeed(services, 'FetchGroupMemberList', {
+      liveuserid: ALICE,
+      groupid: room.groupid,
+    });
+    expect(members).toEqual({
+      totalcount: 1,
+      memberlist: [{ userid: 'bob', nickname: 'Robert', headpic: '' }],
+    });
+  });
+
   it('counts one viewer for EnterGroup when both arrive at once', async () => {
     const enter = { ...viewer, nickname: 'Bob', headpic: '' };
     const other = createServices(database.config, { clock: services.clock });

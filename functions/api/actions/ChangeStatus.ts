@@ -55,8 +55,8 @@ export const ChangeStatus = defineAction({
 async function findCurrent(session: Session, userId: string): Promise<Broadcast | undefined> {
   const opened = await findNewestOpened(session, userId);
   const started = await lockNewestStarted(session, userId);
-  if (opened === undefined || started?.startedAt === undefined) return opened;
-  return started.startedAt > opened.openedAt ? started : opened;
+  if (opened === undefined || started === undefined) return opened;
+  return started.claimedAt > opened.claimedAt ? started : opened;
 }
 
 function distinct(broadcasts: readonly (Broadcast | undefined)[]): Broadcast[] {

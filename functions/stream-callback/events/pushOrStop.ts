@@ -1,7 +1,10 @@
+import type { Broadcast } from '../../../shared/broadcast/broadcast';
+import type { Config } from '../../../shared/config';
 import { applyStreamEvent, NO_SEQUENCE, type StreamEvent } from '../../../shared/broadcast/pushState';
 import { settleBroadcast } from '../../../shared/broadcast/settle';
 import { findBroadcastByStream } from '../../../shared/db/broadcasts';
-import { equalsConstantTime, md5Hex } from '../../../shared/signing/digest';
+import { equalsConstantTime } from '../../../shared/signing/digest';
+import { signStream } from '../../../shared/signing/streamUrl';
 import { compileSchema } from '../../../shared/validation/compileSchema';
 import { dateOfSeconds, STREAM_ID, UNIX_SECONDS } from './eventFields';
 import type { EventHandler } from './event';
@@ -48,7 +51,7 @@ export function pushOrStop(kind: StreamEvent['kind']): EventHandler {
         sequence: sequence === undefined ? NO_SEQUENCE : String(sequence).trim(),
         at: timeOf(members),
         stopCode: stopCodeOf(errcode),
-        vouched: hasPushSignature(streamParam, streamName, config.live.pushUrlKey),
+        vouched: hasPushSignature(streamParam, broadcast, config.live),
       };
       const now = new Date(clock.nowMs());
       const change = (facts: Facts): Facts => applyStreamEvent(facts, event);
@@ -65,13 +68,20 @@ function stopCodeOf(errcode: unknown): number | undefined {
     : undefined;
 }
 
-/** Whether `stream_param`, the query of the push URL, carries that URL's signature for this stream. */
-function hasPushSignature(streamParam: unknown, streamName: string, pushUrlKey: string): boolean {
+/**
+ * Whether `stream_param`, the query of the push URL, carries the signature that this broadcast's one push URL was
+ * given. A link-mic play signature, made with the same key, expires at another time and does not pass for it.
+ */
+function hasPushSignature(
+  streamParam: unknown,
+  { streamName, openedAt }: Broadcast,
+  { pushUrlKey, pushUrlTtlSeconds }: Config['live'],
+): boolean {
   if (typeof streamParam !== 'string') return false;
   const query = new URLSearchParams(streamParam.slice(0, MAX_QUERY_CHARACTERS));
-  const [txSecret, txTime] = [query.get('txSecret'), query.get('txTime')];
-  if (txSecret === null || txTime === null || !/^[0-9a-fA-F]{1,16}$/.test(txTime)) return false;
-  return equalsConstantTime(txSecret, md5Hex(pushUrlKey, streamName, txTime));
+  const expiresAtSeconds = Math.floor(openedAt.getTime() / 1000) + pushUrlTtlSeconds;
+  const { txSecret, txTime } = signStream(pushUrlKey, streamName, expiresAtSeconds);
+  return query.get('txTime') === txTime && equalsConstantTime(query.get('txSecret') ?? '', txSecret);
 }
 
 type Facts = Parameters<typeof applyStreamEvent>[0];

@@ -3,6 +3,7 @@ import {
   findCloudCredentials,
   findWeaknesses,
   loadConfig,
+  logLevel,
   requireSettings,
 } from '../../../shared/config';
 import { AppError } from '../../../shared/errors';
@@ -162,6 +163,18 @@ describe('weaknesses', () => {
     expect(weaknesses.join()).toContain('OPERATOR_KEY');
     expect(weaknesses.join()).toContain('SESSION_SECRET');
     expect(weaknesses.join()).not.toMatch(/fake-/);
+  });
+});
+
+describe('the log level', () => {
+  it.each([
+    ['debug', 'debug'],
+    ['info', 'info'],
+    ['DEBUG', 'info'],
+    ['', 'info'],
+    [undefined, 'info'],
+  ])('with LOG_LEVEL=%s is %s', (value, expected) => {
+    expect(logLevel({ LOG_LEVEL: value })).toBe(expected);
   });
 });
 
