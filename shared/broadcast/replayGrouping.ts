@@ -55,7 +55,13 @@ export function viewReplay(recordings: readonly Recording[]): ReplayView {
 }
 
 function byFormatThenFileId(left: Recording, right: Recording): number {
-  const byFormat = FILE_ID_FORMATS.indexOf(left.format) - FILE_ID_FORMATS.indexOf(right.format);
+  const byFormat = formatRank(left.format) - formatRank(right.format);
   if (byFormat !== 0) return byFormat;
   return left.fileId < right.fileId ? -1 : Number(left.fileId > right.fileId);
+}
+
+/** Formats that nobody knows come last. */
+function formatRank(format: string): number {
+  const rank = FILE_ID_FORMATS.indexOf(format);
+  return rank === -1 ? FILE_ID_FORMATS.length : rank;
 }

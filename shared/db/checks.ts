@@ -56,15 +56,16 @@ export async function markSighted(session: Session, id: number, at: Date): Promi
   await session.write('UPDATE broadcast SET sighted_at = ? WHERE id = ?', [at, id]);
 }
 
-/** Rooms whose push broke off before `before` and has not come back. */
+/** Rooms whose push broke off before `before`, has not come back and has not been seen by a sweep since either. */
 export async function listLostInterruptions(
   session: Session,
   before: Date,
   limit: number,
 ): Promise<{ readonly id: number; readonly userId: string; readonly revision: number }[]> {
   const rows = await session.query<{ id: number; user_id: string; revision: number }>(
-    "SELECT id, user_id, revision FROM broadcast WHERE state = 'interrupted' AND stopped_at < ? ORDER BY id LIMIT ?",
-    [before, limit],
+    "SELECT id, user_id, revision FROM broadcast WHERE state = 'interrupted' AND stopped_at < ? " +
+      'AND (sighted_at IS NULL OR sighted_at < ?) ORDER BY id LIMIT ?',
+    [before, before, limit],
   );
   return rows.map((row) => ({ id: row.id, userId: row.user_id, revision: row.revision }));
 }

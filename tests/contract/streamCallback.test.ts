@@ -245,6 +245,16 @@ describe('the answer to a delivery', () => {
     expect(await outcomes()).toEqual([]);
   });
 
+  it('is 400 for an event from the future, which no true one could outdo', async () => {
+    const events = [
+      { event_type: 1, stream_id: 's', event_time: now() + 86_400 },
+      { event_type: 0, stream_id: 's', event_time: 4_102_444_800 },
+      { event_type: 100, stream_id: 's', ...recording, end_time: 4_102_444_800 },
+    ];
+    for (const event of events) expect((await answerTo(signed(event, now())))[0]).toBe(400);
+    expect(await outcomes()).toEqual([]);
+  });
+
   it("names the right address, in the apps' own envelope, for a request of an app", async () => {
     const [statusCode, reply] = await answerTo({ Action: 'FetchList', flag: 1 });
     expect(statusCode).toBe(400);
@@ -281,7 +291,6 @@ describe('the answer to a delivery', () => {
       { event_type: 1, stream_id: 'a\u0000b' },
       { event_type: 0, stream_id: 's', sequence: '😀'.repeat(64) },
       { event_type: 0, stream_id: 's', sequence: 12345678901, errcode: 'none' },
-      { event_type: 1, stream_id: 's', event_time: 4_102_444_800 },
       { event_type: 1, stream_id: 's', event_time: 0 },
       { event_type: 100, stream_id: 's', duration: '154', file_size: -1, ...recording },
       { event_type: 100, stream_id: 's', duration: 1e300, file_size: 1e300, ...recording },
@@ -309,5 +318,5 @@ const recording = {
   file_format: 'FLV',
   video_url: 'http://vod.example.test/f0.flv',
   start_time: 0,
-  end_time: 4_102_444_800,
+  end_time: 1_714_564_000,
 };

@@ -1,7 +1,7 @@
 import { call, goLive, succeed } from '../support/appCall';
 import { BundledFunction } from '../support/bundledFunction';
 import { expectInvariants } from '../support/invariants';
-import { killOtherConnections } from '../support/otherConnections';
+import { killIdleConnections } from '../support/otherConnections';
 import { rounds, ROUNDS_TIMEOUT_MS } from '../support/rounds';
 import { deliver, startEvent } from '../support/streamEvents';
 import { testDatabase, type TestDatabase } from '../support/testDatabase';
@@ -38,7 +38,7 @@ it(
   async () => {
     await goLive(services, 'anchor');
     for (let kill = 0; kill < KILLS; kill += 1) {
-      expect(await killOtherConnections(database.connection)).toBeGreaterThan(0);
+      expect(await killIdleConnections(database.connection)).toBeGreaterThan(0);
       const { returnValue, returnMsg } = await call(services, 'ChangeCount', LIKE);
       expect({ kill, returnValue, returnMsg }).toMatchObject({ kill, returnValue: 0 });
     }
@@ -50,7 +50,7 @@ it(
 it('DU2: no read fails either', async () => {
   await goLive(services, 'anchor');
   for (let kill = 0; kill < KILLS; kill += 1) {
-    await killOtherConnections(database.connection);
+    await killIdleConnections(database.connection);
     expect(await succeed(services, 'FetchList', { flag: 1 })).toMatchObject({ totalcount: 1 });
   }
 });
@@ -59,7 +59,7 @@ it('DU2: no stream event is lost', async () => {
   const streamName = await goLive(services, 'anchor');
   const startedAt = services.clock.nowSeconds();
   for (let kill = 0; kill < KILLS; kill += 1) {
-    await killOtherConnections(database.connection);
+    await killIdleConnections(database.connection);
     await deliver(services, startEvent(streamName, { atSeconds: startedAt + kill, sequence: String(kill) }));
   }
   const [rows] = await database.connection.query('SELECT COUNT(*) AS total FROM push_session');
@@ -74,7 +74,7 @@ it('DU2: no request to the built function fails', async () => {
     for (let kill = 0; kill <= KILLS; kill += 1) {
       const reply = await api.post(body);
       expect(JSON.parse(reply.body)).toMatchObject({ returnValue: 0 });
-      await killOtherConnections(database.connection);
+      await killIdleConnections(database.connection);
     }
     expect(await likes()).toBe(KILLS + 1);
   } finally {

@@ -22,11 +22,11 @@ export async function insertLiveRooms(
     ]);
     const rows = users.map((userId, index) => [
       ...['room', streamNames[start + index], userId, `group of ${userId}`, `room of ${userId}`],
-      ...['', '', '', '', 'live', userId, since, since, 1, since],
+      ...['', '', '', '', 'live', userId, since, since, since, 1, since],
     ]);
     await connection.query(
       `INSERT INTO broadcast (kind, stream_name, user_id, group_id, title, nickname, headpic, frontcover, location,
-         state, live_user_id, opened_at, started_at, pushing, reported_live_at) VALUES ?`,
+         state, live_user_id, opened_at, claimed_at, started_at, pushing, reported_live_at) VALUES ?`,
       [rows],
     );
   }
