@@ -4,8 +4,9 @@ import { recordCallbackEvent, settleCallbackEvent, type EventOutcome } from '../
 import type { Database } from '../../shared/db/database';
 import type { Logger } from '../../shared/log';
 import type { HttpReply, HttpRequest } from '../../shared/http';
-import { CALLBACK_EXPIRY_MARGIN_SECONDS, verifyCallback } from '../../shared/signing/callbackSign';
+import { verifyCallback } from '../../shared/signing/callbackSign';
 import { EVENT_HANDLERS } from './events';
+import type { EventHandler } from './events/event';
 import { ledgerEntry } from './ledgerEntry';
 import {
   accepted,
@@ -74,7 +75,7 @@ async function store(event: StreamEventBody, services: CallbackServices): Promis
   }
   const receivedAt = new Date(clock.nowMs());
   const eventTime = handler?.timeOf(event.members);
-  if (isAheadOfExpiry(eventTime, event.members['t'])) {
+  if (handler !== undefined && isAheadOfExpiry(handler, eventTime, event.members['t'])) {
     log.warn('event malformed', { eventType: event.eventType, violation: 'event_time is after t' });
     return notAnEvent(`event ${event.eventType}: event_time is after t`);
   }
@@ -97,12 +98,10 @@ async function store(event: StreamEventBody, services: CallbackServices): Promis
 /** LVB waits for 20 s; the function is given 15. */
 const STORE_DEADLINE_MS = 12_000;
 
-/**
- * LVB sends an event when it has happened, ten minutes before `t`. One from the future could never be outdone by a
- * true one, so it is refused; as much later as a delivery may be is allowed for clocks that differ.
- */
-function isAheadOfExpiry(eventTime: Date | undefined, t: unknown): boolean {
-  return eventTime !== undefined && eventTime.getTime() / 1000 > Number(t) + CALLBACK_EXPIRY_MARGIN_SECONDS;
+/** LVB sends an event when it has happened, ten minutes before `t`: one later than `t` is made up. */
+function isAheadOfExpiry(handler: EventHandler, eventTime: Date | undefined, t: unknown): boolean {
+  if (eventTime === undefined) return false;
+  return eventTime.getTime() / 1000 > Number(t) + handler.aheadToleranceSeconds;
 }
 
 /** An event of a stream that was not known yet is tried again when it is delivered again. */

@@ -71,12 +71,18 @@ function changedSession(session: PushSession, event: StreamEvent): PushSession {
     const startedAt = latest(session.startedAt, event.at);
     return { ...session, startedAt, vouched: session.vouched || event.vouched };
   }
-  const newest = session.stoppedAt === undefined || session.stoppedAt <= event.at;
   return {
     ...session,
     stoppedAt: latest(session.stoppedAt, event.at),
-    stopCode: newest ? event.stopCode : session.stopCode,
+    stopCode: newestStopCode(session, event),
   };
+}
+
+/** Of two stops in one second the higher code stands, so that it does not matter which came first. */
+function newestStopCode({ stoppedAt, stopCode }: PushSession, event: StreamEvent): number | undefined {
+  if (stoppedAt === undefined || stoppedAt < event.at) return event.stopCode;
+  if (stoppedAt > event.at) return stopCode;
+  return Math.max(stopCode ?? -1, event.stopCode ?? -1) === (stopCode ?? -1) ? stopCode : event.stopCode;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { call, goLive, succeed } from '../support/appCall';
 import { BundledFunction } from '../support/bundledFunction';
 import { expectInvariants } from '../support/invariants';
+import { letGoOfLostQueries } from '../support/lostQueryTimers';
 import { killIdleConnections } from '../support/otherConnections';
 import { rounds, ROUNDS_TIMEOUT_MS } from '../support/rounds';
 import { deliver, startEvent } from '../support/streamEvents';
@@ -15,6 +16,7 @@ let database: TestDatabase;
 let services: TestServices;
 
 beforeAll(async () => {
+  letGoOfLostQueries();
   database = await testDatabase();
   services = createServices(database.config);
 });

@@ -16,6 +16,8 @@ export interface EventHandler {
   readonly validate: Validator;
   /** LVB's own time of the event. */
   timeOf(members: Readonly<Record<string, unknown>>): Date | undefined;
+  /** How far that time may be after the delivery's expiry; an event beyond it is refused. */
+  readonly aheadToleranceSeconds: number;
   apply(
     streamName: string,
     members: Readonly<Record<string, unknown>>,

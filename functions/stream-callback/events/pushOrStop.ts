@@ -3,6 +3,7 @@ import type { Config } from '../../../shared/config';
 import { applyStreamEvent, NO_SEQUENCE, type StreamEvent } from '../../../shared/broadcast/pushState';
 import { settleBroadcast } from '../../../shared/broadcast/settle';
 import { findBroadcastByStream } from '../../../shared/db/broadcasts';
+import { CALLBACK_EXPIRY_MARGIN_SECONDS } from '../../../shared/signing/callbackSign';
 import { equalsConstantTime } from '../../../shared/signing/digest';
 import { signStream } from '../../../shared/signing/streamUrl';
 import { compileSchema } from '../../../shared/validation/compileSchema';
@@ -42,6 +43,8 @@ export function pushOrStop(kind: StreamEvent['kind']): EventHandler {
   return {
     validate: compileSchema(`event/${kind}`, SCHEMA),
     timeOf,
+    // One from the future could never be outdone by a true one; clocks may differ as much as deliveries be late.
+    aheadToleranceSeconds: CALLBACK_EXPIRY_MARGIN_SECONDS,
     async apply(streamName, members, { session, clock, config }) {
       const broadcast = await findBroadcastByStream(session, streamName);
       if (broadcast === undefined) return 'unmatched';

@@ -40,6 +40,8 @@ const SCHEMA = {
 export const recording: EventHandler = {
   validate: compileSchema('event/recording', SCHEMA),
   timeOf: (members) => dateOfSeconds((members as unknown as RecordingMembers).end_time),
+  // Its times come from the recorder's clock and decide nothing but its place in the list, and when it expires.
+  aheadToleranceSeconds: 86_400,
   async apply(streamName, members, { session, clock, config }) {
     const fields = members as unknown as RecordingMembers;
     const durationSeconds = findDuration(fields);
