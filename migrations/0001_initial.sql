@@ -38,6 +38,8 @@ CREATE TABLE broadcast (
   -- Newest proof that the anchor means this broadcast: its opening, a vouched start, the app's word, the sweep's
   -- sight. Decides which of a user's started broadcasts is the current one.
   claimed_at       DATETIME(3) NOT NULL,
+  -- Start of the running push if it came with the push URL's own signature: LVB's word that this room pushes.
+  proved_at        DATETIME(3) NULL,
   stopped_at       DATETIME(3) NULL,
   end_reason       VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NULL,
   pushing          TINYINT NOT NULL DEFAULT 0,
@@ -59,6 +61,7 @@ CREATE TABLE broadcast (
   KEY by_stream (stream_name, id),
   KEY by_state (state, id),
   KEY by_user_claim (user_id, kind, claimed_at, id),
+  KEY by_user_proof (user_id, kind, proved_at),
   KEY by_user (user_id, kind, id),
   KEY by_opened (opened_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
@@ -174,7 +177,7 @@ CREATE TABLE counter_entry (
 CREATE TABLE like_request (
   subject_type TINYINT UNSIGNED NOT NULL,
   subject_id   BIGINT UNSIGNED NOT NULL,
-  request_id   VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  request_id   VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
   created_at   DATETIME(3) NOT NULL,
   PRIMARY KEY (subject_type, subject_id, request_id),
   KEY by_age (created_at)

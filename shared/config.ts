@@ -69,6 +69,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 const DOMAIN = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?$/i;
+/** What can stand behind `Bearer` in a header. */
+const HEADER_TEXT = { pattern: /^[!-~]{1,2048}$/, text: 'must be visible ASCII characters without blanks' };
 const SHORT_SECRET_CHARACTERS = 16;
 
 /** Collects what is wrong, so that an operator mends everything in one go. */
@@ -79,8 +81,10 @@ class EnvironmentReader {
 
   optional(name: string): string | undefined {
     const alias = ALIASES[name];
-    const value = this.environment[name] ?? (alias === undefined ? undefined : this.environment[alias]);
-    return value === undefined || value === '' ? undefined : value;
+    // An empty variable is one that is not set: a deployment file writes '' for what it has no value for.
+    const set = (variable: string): string | undefined =>
+      this.environment[variable] === '' ? undefined : this.environment[variable];
+    return set(name) ?? (alias === undefined ? undefined : set(alias));
   }
 
   required(name: string, rule?: { pattern: RegExp; text: string }): string {
@@ -203,7 +207,7 @@ function readAuth(reader: EnvironmentReader): Config['auth'] {
   return {
     mode: mode === 'open' ? 'open' : 'required',
     sessionSecret,
-    operatorKey: reader.optional('OPERATOR_KEY'),
+    operatorKey: reader.matching('OPERATOR_KEY', HEADER_TEXT),
   };
 }
 

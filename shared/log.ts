@@ -10,7 +10,7 @@ export interface Logger {
 }
 
 /** Keys whose values never reach a log, at any depth and in any spelling of case. */
-const SECRET_KEY = /secret|password|token|authorization|sign|txtime|(?:^|_)key$|keytime|cookie|credential/i;
+const SECRET_KEY = /secret|password|token|authorization|sign|txtime|key|cookie|credential/i;
 
 /** `txSecret` and its like inside URLs and query strings that were logged as text. */
 const SECRET_IN_TEXT = /((?:txSecret|sign|token|signature)=)[^&\s"']+/gi;

@@ -40,7 +40,7 @@ export function formatCursor(cursor: Cursor): string {
 /** @throws AppError INVALID_PARAMETER for a text that no page carried. */
 export function parseCursor(text: string): Cursor {
   const [, simple, id, milliseconds, replayId] =
-    /^(?:([lv])\.([0-9]{1,15})|r\.([0-9]{1,15})\.([0-9]{1,15}))$/.exec(text) ?? [];
+    /^(?:([lv])\.([0-9]{1,15})|r\.([0-9]{1,13})\.([0-9]{1,15}))$/.exec(text) ?? [];
   if (simple !== undefined) return { part: simple === 'l' ? 'live' : 'shortVideos', id: Number(id) };
   if (milliseconds === undefined)
     throw new AppError('INVALID_PARAMETER', 'cursor is not one that a page carried!');

@@ -12,13 +12,17 @@ export class Pacer {
 
   constructor(private readonly services: Pick<SweepServices, 'clock' | 'sleep'>) {}
 
-  /** Waits for this request's turn. */
+  /** Waits for this request's turn; looks again after each wait, as the process may have stood still meanwhile. */
   async turn(): Promise<void> {
-    const nowMs = this.services.clock.nowMs();
-    const startAtMs = Math.max(nowMs, this.nextAtMs);
-    this.nextAtMs = startAtMs + 1000 / REQUESTS_PER_SECOND;
-    this.requests += 1;
-    if (startAtMs > nowMs) await this.services.sleep(startAtMs - nowMs);
+    for (;;) {
+      const nowMs = this.services.clock.nowMs();
+      if (nowMs >= this.nextAtMs) {
+        this.nextAtMs = nowMs + 1000 / REQUESTS_PER_SECOND;
+        this.requests += 1;
+        return;
+      }
+      await this.services.sleep(this.nextAtMs - nowMs);
+    }
   }
 
   /** Calls `work` for each item, several at a time, until all are done or `mayContinue` says no. */

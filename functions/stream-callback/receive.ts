@@ -50,7 +50,9 @@ async function answer(request: HttpRequest, services: CallbackServices): Promise
   const event = findStreamEvent(body);
   if (event === undefined) {
     services.log.warn('not an event', { bytes: request.body.byteLength });
-    return isAppRequest(body) ? misdirected() : notAnEvent('event_type is missing or no whole number');
+    return isAppRequest(body)
+      ? misdirected()
+      : notAnEvent('event_type is missing or no whole number, or the body is too deep');
   }
   const { config, clock } = services;
   const keys = [config.callback.key, config.callback.previousKey].filter((key) => key !== undefined);

@@ -27,6 +27,8 @@ export interface Broadcast {
   readonly startedAt: Date | undefined;
   /** Newest proof that the anchor means this broadcast and no other: a start that anybody could invent is none. */
   readonly claimedAt: Date;
+  /** Start of the running push if LVB vouches for it. */
+  readonly provedAt: Date | undefined;
   readonly stoppedAt: Date | undefined;
   readonly endReason: EndReason | undefined;
   readonly pushing: boolean;

@@ -32,6 +32,8 @@ export interface PushState {
   readonly pushing: boolean;
   readonly startedAt: Date | undefined;
   /** Newest start that cannot have been invented: a vouched one, or a report. */
+  readonly claimedAt: Date | undefined;
+  /** Start of the running session if it is vouched for. */
   readonly provedAt: Date | undefined;
   readonly stoppedAt: Date | undefined;
   /** LVB's error code of the newest stop (267/32744), if it gave one. */
@@ -115,21 +117,23 @@ export function derivePushState(facts: PushFacts): PushState {
   const starts = facts.sessions.map((session) => session.startedAt);
   const stopped = facts.sessions.filter((session) => session.stoppedAt !== undefined);
   const newestStop = stopped.sort(byStopThenSequence).at(-1);
+  const open = openSessions(facts);
   return {
-    pushing: facts.reportedLiveAt !== undefined || openSessions(facts).length > 0,
+    pushing: facts.reportedLiveAt !== undefined || open.length > 0,
     startedAt: starts.reduce(latestOf, facts.reportedLiveAt),
-    provedAt: latestOf(newestVouchedStart(facts), facts.reportedLiveAt),
+    claimedAt: latestOf(newestVouchedStart(facts.sessions), facts.reportedLiveAt),
+    provedAt: newestVouchedStart(open),
     stoppedAt: latestOf(newestStop?.stoppedAt, facts.closedAt),
     stopCode: newestStop?.stopCode,
   };
 }
 
 function openSessions(facts: PushFacts): readonly PushSession[] {
-  const since = latestOf(facts.closedAt, newestVouchedStart(facts));
+  const since = latestOf(facts.closedAt, newestVouchedStart(facts.sessions));
   return facts.sessions.filter((session) => isOpen(session, since));
 }
 
-function newestVouchedStart({ sessions }: PushFacts): Date | undefined {
+function newestVouchedStart(sessions: readonly PushSession[]): Date | undefined {
   return sessions
     .filter((session) => session.vouched)
     .map((session) => session.startedAt)
@@ -145,7 +149,7 @@ function isOpen({ startedAt, stoppedAt, sequence }: PushSession, since: Date | u
 }
 
 /** LVB's times are whole seconds, ours are not: both are compared as seconds. */
-function secondOf(time: Date): number {
+export function secondOf(time: Date): number {
   return Math.floor(time.getTime() / 1000);
 }
 

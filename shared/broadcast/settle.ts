@@ -1,13 +1,19 @@
 import { lockAnchor } from '../db/anchors';
 import { findBan } from '../db/bans';
-import { lockBroadcast, lockLiveBroadcast, lockNewestStarted, updateBroadcast } from '../db/broadcasts';
+import {
+  lockBroadcast,
+  lockLiveBroadcast,
+  lockNewestProved,
+  lockNewestStarted,
+  updateBroadcast,
+} from '../db/broadcasts';
 import { resetViewers } from '../db/counters';
 import type { Session } from '../db/database';
 import { deleteAllMembers } from '../db/members';
 import { listPushSessions, savePushSession } from '../db/pushSessions';
 import { broadcastSubject } from '../db/subjects';
 import type { Broadcast, BroadcastState, EndReason } from './broadcast';
-import { derivePushState, type PushFacts, type PushState } from './pushState';
+import { derivePushState, secondOf, type PushFacts, type PushState } from './pushState';
 
 /** What happened, as a change of the facts, and why the broadcast is off if it is off afterwards. */
 export interface FactChange {
@@ -68,7 +74,8 @@ async function writeFacts(
     state,
     pushing: push.pushing,
     startedAt,
-    claimedAt: latestOf(broadcast.claimedAt, push.provedAt) ?? broadcast.claimedAt,
+    claimedAt: latestOf(broadcast.claimedAt, push.claimedAt) ?? broadcast.claimedAt,
+    provedAt: push.provedAt,
     stoppedAt: push.stoppedAt,
     endReason: off ? endReasonOf(broadcast, push, facts, change) : undefined,
     reportedLiveAt: facts.reportedLiveAt,
@@ -116,7 +123,7 @@ function endReasonOf(broadcast: Broadcast, push: PushState, facts: PushFacts, ch
  * @param changed the room whose facts have just changed; it is ended if it pushes without being the right one.
  */
 async function settleUser(session: Session, changed: Broadcast, now: Date): Promise<void> {
-  const newest = await lockNewestStarted(session, changed.userId);
+  const newest = await lockCurrentRoom(session, changed.userId);
   const live = await lockLiveBroadcast(session, changed.userId);
   const banned = (await findBan(session, changed.userId, now)) !== undefined;
   const chosen = newest !== undefined && newest.pushing && !newest.final && !banned ? newest : undefined;
@@ -135,6 +142,23 @@ async function settleUser(session: Session, changed: Broadcast, now: Date): Prom
   if (chosen !== undefined && chosen.state !== 'live') {
     await updateBroadcast(session, chosen, { ...chosen, state: 'live', endReason: undefined });
   }
+}
+
+/**
+ * The room that the user's phone is in. It is the last one that was claimed, but the app names no room: where it asked
+ * for an address twice, its word may have gone to the room that nobody pushes, and a push that LVB vouches for, begun
+ * since that room was opened, tells better.
+ */
+async function lockCurrentRoom(session: Session, userId: string): Promise<Broadcast | undefined> {
+  const claimed = await lockNewestStarted(session, userId);
+  if (claimed === undefined || claimed.provedAt !== undefined) return claimed;
+  const proved = await lockNewestProved(session, userId);
+  return proved !== undefined && isBegunSince(proved, claimed) ? proved : claimed;
+}
+
+/** Whether LVB vouches for a push of `room` that began when `other` was already open, by the second. */
+export function isBegunSince(room: Broadcast, other: Broadcast): boolean {
+  return room.provedAt !== undefined && !room.final && secondOf(room.provedAt) >= secondOf(other.openedAt);
 }
 
 /** Nobody is present in a broadcast that has ended. Needs the broadcast's lock. */

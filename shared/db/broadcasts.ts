@@ -16,6 +16,7 @@ export interface BroadcastRow {
   opened_at: Date;
   started_at: Date | null;
   claimed_at: Date;
+  proved_at: Date | null;
   stopped_at: Date | null;
   end_reason: EndReason | null;
   pushing: number;
@@ -30,7 +31,7 @@ export interface BroadcastRow {
 
 export const BROADCAST_COLUMNS =
   'id, kind, stream_name, user_id, group_id, title, nickname, headpic, frontcover, location, state, opened_at, ' +
-  'started_at, claimed_at, stopped_at, end_reason, pushing, reported_live_at, closed_at, final, forbidden_at, missed_checks, ' +
+  'started_at, claimed_at, proved_at, stopped_at, end_reason, pushing, reported_live_at, closed_at, final, forbidden_at, missed_checks, ' +
   'sighted_at, revision';
 
 export function toBroadcast(row: BroadcastRow): Broadcast {
@@ -49,6 +50,7 @@ export function toBroadcast(row: BroadcastRow): Broadcast {
     openedAt: row.opened_at,
     startedAt: row.started_at ?? undefined,
     claimedAt: row.claimed_at,
+    provedAt: row.proved_at ?? undefined,
     stoppedAt: row.stopped_at ?? undefined,
     endReason: row.end_reason ?? undefined,
     pushing: row.pushing === 1,
@@ -141,6 +143,13 @@ export async function findNewestStarted(session: Session, userId: string): Promi
   return (await select(session, NEWEST_STARTED, [userId]))[0];
 }
 
+/** Of the user's rooms the one in which LVB vouches for a push, the last to start if there are several; locked. */
+export async function lockNewestProved(session: Session, userId: string): Promise<Broadcast | undefined> {
+  const condition =
+    "user_id = ? AND kind = 'room' AND proved_at IS NOT NULL ORDER BY proved_at DESC, id DESC LIMIT 1 FOR UPDATE";
+  return (await select(session, condition, [userId]))[0];
+}
+
 /** As `findNewestStarted`; nobody can change the broadcast until the transaction ends. */
 export async function shareNewestStarted(session: Session, userId: string): Promise<Broadcast | undefined> {
   return (await select(session, `${NEWEST_STARTED} LOCK IN SHARE MODE`, [userId]))[0];
@@ -186,6 +195,7 @@ export interface BroadcastChange {
   readonly pushing: boolean;
   readonly startedAt: Date | undefined;
   readonly claimedAt: Date;
+  readonly provedAt: Date | undefined;
   readonly stoppedAt: Date | undefined;
   readonly endReason: EndReason | undefined;
   readonly reportedLiveAt: Date | undefined;
@@ -200,7 +210,7 @@ export async function updateBroadcast(
   change: BroadcastChange,
 ): Promise<void> {
   await session.write(
-    'UPDATE broadcast SET state = ?, live_user_id = ?, pushing = ?, started_at = ?, claimed_at = ?, stopped_at = ?, end_reason = ?, ' +
+    'UPDATE broadcast SET state = ?, live_user_id = ?, pushing = ?, started_at = ?, claimed_at = ?, proved_at = ?, stopped_at = ?, end_reason = ?, ' +
       'reported_live_at = ?, closed_at = ?, final = ?, missed_checks = 0, revision = revision + 1 WHERE id = ?',
     [
       change.state,
@@ -208,6 +218,7 @@ export async function updateBroadcast(
       change.pushing,
       change.startedAt ?? null,
       change.claimedAt,
+      change.provedAt ?? null,
       change.stoppedAt ?? null,
       change.endReason ?? null,
       change.reportedLiveAt ?? null,

@@ -1,4 +1,5 @@
 import { dispatch, type Services } from '../../functions/api/dispatch';
+import { rememberPushUrl } from './pushUrls';
 import { SECRETS } from './testEnvironment';
 
 /** The first generation's envelope. */
@@ -48,7 +49,7 @@ export async function openRoom(
 ): Promise<string> {
   const userinfo = { nickname: `${userid} the anchor`, headpic: '', frontcover: '', location: '' };
   const { pushurl } = await succeed(services, 'RequestLVBAddr', { userid, groupid, title, userinfo });
-  return streamOf(pushurl as string);
+  return rememberPushUrl(pushurl as string);
 }
 
 /** A room on the list: its address was asked for, and the app says that it pushes. */

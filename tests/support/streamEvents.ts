@@ -1,7 +1,7 @@
 import { receive, type CallbackServices } from '../../functions/stream-callback/receive';
 import type { HttpReply } from '../../shared/http';
 import { signCallback } from '../../shared/signing/callbackSign';
-import { signStream } from '../../shared/signing/streamUrl';
+import { pushQuery } from './pushUrls';
 import { SECRETS } from './testEnvironment';
 
 /** A body as LVB posts it, signed or not. */
@@ -16,12 +16,6 @@ export interface PushDetails {
 
 /** LVB's codes: 1, the app stopped the push; 20, no data came any more (267/32744). */
 export const STOP_CODE = { client: 1, network: 20 } as const;
-
-/** The query of a push URL, with the signature that lets its bearer push. */
-export function pushQuery(streamName: string, key: string = SECRETS.PUSH_URL_KEY): string {
-  const { txSecret, txTime } = signStream(key, streamName, 1_716_300_000);
-  return `bizid=8888&txSecret=${txSecret}&txTime=${txTime}`;
-}
 
 export function startEvent(streamName: string, { atSeconds, sequence, streamParam }: PushDetails): EventBody {
   return {

@@ -1,8 +1,13 @@
 import type { Broadcast } from '../../../shared/broadcast/broadcast';
 import { closePush, reportPush } from '../../../shared/broadcast/pushState';
-import { settleBroadcast } from '../../../shared/broadcast/settle';
+import { isBegunSince, settleBroadcast } from '../../../shared/broadcast/settle';
 import { lockAnchor } from '../../../shared/db/anchors';
-import { findNewestOpened, lockLiveBroadcast, lockNewestStarted } from '../../../shared/db/broadcasts';
+import {
+  findNewestOpened,
+  lockLiveBroadcast,
+  lockNewestProved,
+  lockNewestStarted,
+} from '../../../shared/db/broadcasts';
 import type { Session } from '../../../shared/db/database';
 import { id, integer } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
@@ -49,14 +54,16 @@ export const ChangeStatus = defineAction({
 });
 
 /**
- * The broadcast that the app must mean, as it names only the user: the one whose address was asked for last,
- * unless another started to push after that.
+ * The broadcast that the app must mean, as it names only the user: the one that LVB says has begun to push since the
+ * last address was asked for; else the one claimed last.
  */
 async function findCurrent(session: Session, userId: string): Promise<Broadcast | undefined> {
   const opened = await findNewestOpened(session, userId);
+  if (opened === undefined) return undefined;
+  const proved = await lockNewestProved(session, userId);
+  if (proved !== undefined && isBegunSince(proved, opened)) return proved;
   const started = await lockNewestStarted(session, userId);
-  if (opened === undefined || started === undefined) return opened;
-  return started.claimedAt > opened.claimedAt ? started : opened;
+  return started !== undefined && started.claimedAt > opened.claimedAt ? started : opened;
 }
 
 function distinct(broadcasts: readonly (Broadcast | undefined)[]): Broadcast[] {

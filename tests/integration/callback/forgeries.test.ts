@@ -2,10 +2,10 @@ import { signCallback } from '../../../shared/signing/callbackSign';
 import { call, goLive, openRoom, succeed } from '../../support/appCall';
 import { expectInvariants } from '../../support/invariants';
 import { statesOf } from '../../support/liveRooms';
+import { pushQuery } from '../../support/pushUrls';
 import {
   deliver,
   post,
-  pushQuery,
   recordingEvent,
   startEvent,
   stopEvent,

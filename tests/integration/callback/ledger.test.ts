@@ -1,5 +1,6 @@
 import { goLive } from '../../support/appCall';
-import { deliver, post, pushQuery, signed, startEvent, type EventBody } from '../../support/streamEvents';
+import { pushQuery } from '../../support/pushUrls';
+import { deliver, post, signed, startEvent, type EventBody } from '../../support/streamEvents';
 import { expectNoSecrets } from '../../support/testEnvironment';
 import { testDatabase, type TestDatabase } from '../../support/testDatabase';
 import { createServices, TEST_START_MS, type TestServices } from '../../support/testServices';
