@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { call, goLive, succeed } from '../support/appCall';
+import { insertLiveRooms } from '../support/liveRooms';
+import { insertReplays } from '../support/replayRows';
 import { rounds, ROUNDS_TIMEOUT_MS } from '../support/rounds';
-import { deliver, recordingEvent } from '../support/streamEvents';
 import { testDatabase, type TestDatabase } from '../support/testDatabase';
 import { createServices, type TestServices } from '../support/testServices';
 
@@ -9,12 +10,11 @@ const RUNS = rounds(25, 1000);
 const PAGE_SIZE = 10;
 const FLAG = { live: 1, replays: 2, liveThenReplays: 3 } as const;
 
-/** What happens between two pages. */
-const change = fc.oneof(
-  fc.record({ kind: fc.constant('a room ends' as const), index: fc.nat({ max: 60 }) }),
-  fc.record({ kind: fc.constant('a room comes back' as const), index: fc.nat({ max: 60 }) }),
-  fc.record({ kind: fc.constantFrom('a room comes' as const, 'a replay comes' as const) }),
-);
+/** What happens between two pages; `index` tells to which room. */
+const change = fc.record({
+  kind: fc.constantFrom('a room ends', 'a room comes back', 'a room comes', 'a replay comes'),
+  index: fc.nat({ max: 60 }),
+});
 
 const traversal = fc.record({
   flag: fc.constantFrom(...Object.values(FLAG)),
@@ -44,41 +44,46 @@ class Evening {
   private readonly users: string[] = [];
   private replays = 0;
 
-  async addRoom(): Promise<string> {
-    const userid = `anchor-${this.users.length}`;
+  async begin(rooms: number, replays: number): Promise<void> {
+    await database.truncateAll();
+    services.clock.reset();
+    const since = new Date(services.clock.nowMs());
+    const { userIds } = await insertLiveRooms(database.connection, rooms, { prefix: 'early', since });
+    this.users.push(...userIds);
+    await goLive(services, 'recorded');
+    await succeed(services, 'ChangeStatus', { userid: 'recorded', status: 1 });
+    await this.addReplays(replays);
+    for (const userid of userIds) this.always.add(`live ${userid}`);
+    for (let replay = 0; replay < replays; replay += 1) this.always.add(`replay file-${replay}`);
+  }
+
+  async apply({ kind, index }: Change): Promise<void> {
     services.clock.advanceSeconds(1);
+    const userid = this.users[index % Math.max(1, this.users.length)];
+    if (kind === 'a replay comes') await this.addReplays(1);
+    else if (kind === 'a room comes' || userid === undefined) await this.addRoom();
+    else {
+      const ends = kind === 'a room ends';
+      await succeed(services, 'ChangeStatus', { userid, status: ends ? 1 : 0 });
+      if (ends) this.always.delete(`live ${userid}`);
+    }
+  }
+
+  private async addRoom(): Promise<void> {
+    const userid = `late${this.users.length}`;
     await goLive(services, userid);
     this.users.push(userid);
-    return `live ${userid}`;
   }
 
-  /** Ends so late that it is longer than any other and is no second format of one. */
-  async addReplay(): Promise<string> {
-    const fileId = `file-${this.replays}`;
-    services.clock.advanceSeconds(700);
-    const toSeconds = services.clock.nowSeconds();
-    const streamName = await goLive(services, 'recorded');
-    await succeed(services, 'ChangeStatus', { userid: 'recorded', status: 1 });
-    await deliver(services, recordingEvent(streamName, { fileId, fromSeconds: toSeconds - 600, toSeconds }));
-    this.replays += 1;
-    return `replay ${fileId}`;
-  }
-
-  async apply(what: Change): Promise<void> {
-    services.clock.advanceSeconds(1);
-    if (what.kind === 'a room comes') await this.addRoom();
-    else if (what.kind === 'a replay comes') await this.addReplay();
-    else await this.changeRoom(what.kind, this.users[what.index % Math.max(1, this.users.length)]);
-  }
-
-  private async changeRoom(
-    kind: 'a room ends' | 'a room comes back',
-    userid: string | undefined,
-  ): Promise<void> {
-    if (userid === undefined) return;
-    const status = kind === 'a room ends' ? 1 : 0;
-    await succeed(services, 'ChangeStatus', { userid, status });
-    if (status === 1) this.always.delete(`live ${userid}`);
+  /** Several end at the same time, so that only their ids tell them apart. */
+  private async addReplays(count: number): Promise<void> {
+    const endedAt = new Date(services.clock.nowMs());
+    const replays = Array.from({ length: count }, (_, index) => ({
+      fileId: `file-${this.replays + index}`,
+      endedAt: new Date(endedAt.getTime() - Math.floor(index / 3) * 1000),
+    }));
+    await insertReplays(database.connection, 'recorded', replays);
+    this.replays += count;
   }
 }
 
@@ -113,20 +118,13 @@ it(
   async () => {
     await fc.assert(
       fc.asyncProperty(traversal, async ({ flag, rooms, replays, changes }) => {
-        await database.truncateAll();
-        services.clock.reset();
         const evening = new Evening();
-        for (let room = 0; room < rooms; room += 1) {
-          const name = await evening.addRoom();
-          if (flag !== FLAG.replays) evening.always.add(name);
-        }
-        for (let replay = 0; replay < replays; replay += 1) {
-          const name = await evening.addReplay();
-          if (flag !== FLAG.live) evening.always.add(name);
-        }
+        await evening.begin(rooms, replays);
         const seen = await traverse(flag, changes, evening);
         expect(seen.filter((name, index) => seen.indexOf(name) !== index)).toEqual([]);
-        expect([...evening.always].filter((name) => !seen.includes(name))).toEqual([]);
+        const parts = { [FLAG.live]: /^live/, [FLAG.replays]: /^replay/, [FLAG.liveThenReplays]: /^/ };
+        const due = [...evening.always].filter((name) => parts[flag].test(name));
+        expect(due.filter((name) => !seen.includes(name))).toEqual([]);
         const firstReplay = seen.findIndex((name) => name.startsWith('replay'));
         expect(seen.slice(Math.max(0, firstReplay)).filter((name) => name.startsWith('live'))).toEqual(
           firstReplay === -1 ? seen : [],

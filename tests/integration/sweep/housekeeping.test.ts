@@ -1,6 +1,7 @@
 import { call, goLive, openRoom, succeed } from '../../support/appCall';
 import { expectInvariants } from '../../support/invariants';
 import { statesOf } from '../../support/liveRooms';
+import { insertReplays } from '../../support/replayRows';
 import { deliver, recordingEvent, startEvent, stopEvent, STOP_CODE } from '../../support/streamEvents';
 import { runSweep } from '../../support/sweeps';
 import { testDatabase, type TestDatabase } from '../../support/testDatabase';
@@ -96,53 +97,16 @@ describe('an expired replay', () => {
 
   it('is one of a bounded number that a sweep deletes, the oldest first', async () => {
     const streamName = await goLive(services, 'anchor');
-    const [[room]] = (await database.connection.query('SELECT id FROM broadcast WHERE stream_name = ?', [
-      streamName,
-    ])) as unknown as [[{ id: number }]];
     const extra = 50;
     const replays = Array.from({ length: 2 * BATCH + extra }, (_, index) => ({
-      id: index + 1,
       fileId: `file-${index}`,
       endedAt: new Date(TEST_START_MS + index * 1000),
     }));
-    await database.connection.query(
-      `INSERT INTO replay (id, broadcast_id, user_id, file_id, play_url, hls_play_url, playable, started_at, ended_at)
-       VALUES ?`,
-      [
-        replays.map(({ id, fileId, endedAt }) => [
-          id,
-          room.id,
-          'anchor',
-          fileId,
-          'u',
-          '',
-          1,
-          endedAt,
-          endedAt,
-        ]),
-      ],
-    );
-    await database.connection.query(
-      `INSERT INTO recording (file_id, broadcast_id, replay_id, format, url, size_bytes, started_at, ended_at,
-         received_at) VALUES ?`,
-      [
-        replays.map(({ id, fileId, endedAt }) => [
-          fileId,
-          room.id,
-          id,
-          'flv',
-          'u',
-          0,
-          endedAt,
-          endedAt,
-          endedAt,
-        ]),
-      ],
-    );
+    await insertReplays(database.connection, 'anchor', replays);
     services.liveApi.streams.push(streamName);
     expect((await sweepAfter(8 * DAY_SECONDS)).housekeeping.expiredReplays).toBe(BATCH);
-    const [left] = await database.connection.query('SELECT MIN(id) AS first FROM replay');
-    expect(left).toEqual([{ first: BATCH + 1 }]);
+    const [left] = await database.connection.query('SELECT file_id FROM replay ORDER BY ended_at LIMIT 1');
+    expect(left).toEqual([{ file_id: `file-${BATCH}` }]);
     expect((await sweepAfter(60)).housekeeping.expiredReplays).toBe(BATCH);
     expect((await sweepAfter(60)).housekeeping.expiredReplays).toBe(extra);
     expect((await sweepAfter(60)).housekeeping.expiredReplays).toBe(0);

@@ -69,7 +69,8 @@ async function sweepAtOnce(services: readonly TestServices[]): Promise<SweepResu
     return trySweep({
       ...one,
       // Only those that wait for the lease sleep before the first answer; then they poll.
-      sleep: async () => {
+      sleep: async (milliseconds) => {
+        await one.sleep(milliseconds);
         if (!slept) waiting += 1;
         slept = true;
         if (waiting === services.length - 1) release();

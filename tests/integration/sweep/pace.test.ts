@@ -8,6 +8,9 @@ import { testDatabase, type TestDatabase } from '../../support/testDatabase';
 import { createServices, type TestServices } from '../../support/testServices';
 import { VirtualClock } from '../../support/virtualClock';
 
+const ANSWER_MS = 20;
+const REQUESTS_AT_ONCE = 8;
+
 let database: TestDatabase;
 let services: TestServices;
 
@@ -35,20 +38,19 @@ function busiestSecond(liveApi: FakeLiveApi): number {
   );
 }
 
+/** A live API that takes its time, by a clock on which a minute takes as long as the work in it. */
+function slowLiveApi(): { clock: VirtualClock; liveApi: FakeLiveApi } {
+  const clock = new VirtualClock(services.clock.nowMs());
+  const liveApi = new FakeLiveApi(() => clock.nowMs());
+  liveApi.beforeAnswer = () => clock.sleep(ANSWER_MS);
+  return { clock, liveApi };
+}
+
 describe('ZR4: many rooms', () => {
   const ROOMS = rounds(2000, 20_000);
   const MISSING = rounds(200, 2000);
-  const ANSWER_MS = 20;
   const LIMIT_PER_SECOND = 80;
   const LIMIT_MS = 55_000;
-
-  /** A live API that takes its time, by a clock on which a minute takes as long as the work in it. */
-  function slowLiveApi(): { clock: VirtualClock; liveApi: FakeLiveApi } {
-    const clock = new VirtualClock(services.clock.nowMs());
-    const liveApi = new FakeLiveApi(() => clock.nowMs());
-    liveApi.beforeAnswer = () => clock.sleep(ANSWER_MS);
-    return { clock, liveApi };
-  }
 
   it(
     'are checked within the minute and within the limits of the live API',
@@ -130,8 +132,11 @@ describe('a sweep whose time runs out', () => {
     await database.connection.query('UPDATE broadcast SET missed_checks = 2 WHERE stream_name IN (?)', [
       closest,
     ]);
-    await runSweep({ ...services, remainingMs: endsAfter(10) });
-    expect(services.liveApi.requested('state').slice(0, 5).sort()).toEqual([...closest].sort());
+    const { clock, liveApi } = slowLiveApi();
+    const remainingMs = (): number => (liveApi.requests.length < 10 ? 50_000 : 3_000);
+    await runSweep({ ...services, clock, sleep: clock.sleep, liveApi, remainingMs });
+    // Those that are under way at the same time may overtake each other.
+    expect(liveApi.requested('state').slice(0, REQUESTS_AT_ONCE)).toEqual(expect.arrayContaining(closest));
   });
 
   it('is finished by the next one', async () => {
