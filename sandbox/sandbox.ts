@@ -95,7 +95,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
   );
   undo.push(() => server.stop());
   const { user, password, engine, version } = server;
-  const name = operator.DB_NAME || 'live_demo';
+  const name = operator.DB_NAME === undefined || operator.DB_NAME === '' ? 'live_demo' : operator.DB_NAME;
   const address = { host: server.host, port: server.port, user, password, name };
   await step('bringing its tables up to date', 'Migrations failed', () => prepareDatabase(address));
 

@@ -24,7 +24,8 @@ function readAddress(env: NodeJS.ProcessEnv): DatabaseAddress {
 
   const portText = env.DB_PORT ?? '3306';
   const port = Number(portText);
-  const database = env.DB_NAME || 'live_demo';
+  // An empty variable is one that is not set.
+  const database = env.DB_NAME === undefined || env.DB_NAME === '' ? 'live_demo' : env.DB_NAME;
   const address = { host: required('DB_HOST'), port, user: required('DB_USER') };
   const password = required('DB_PASSWORD', true);
   if (!/^\d{1,5}$/.test(portText) || port < 1 || port > 65535) {

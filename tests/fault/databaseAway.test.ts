@@ -88,7 +88,9 @@ describe('DU1: a database killed under load', () => {
           }
         });
         const target = acknowledged.size + LIKES_BEFORE_KILL;
-        while (acknowledged.size < target && isUp) await new Promise((resolve) => setImmediate(resolve));
+        // Read through a function, because the load changes it while this waits.
+        const stillUp = (): boolean => isUp;
+        while (acknowledged.size < target && stillUp()) await new Promise((resolve) => setImmediate(resolve));
         expect(isUp).toBe(true);
         await database.server.kill();
         await Promise.all(load);

@@ -184,7 +184,8 @@ describe('DU4: a connection that is cut after so many bytes', () => {
       () => (settled = true),
       () => (settled = true),
     );
-    while (!condition() && !settled) await new Promise((resolve) => setImmediate(resolve));
+    const isSettled = (): boolean => settled;
+    while (!condition() && !isSettled()) await new Promise((resolve) => setImmediate(resolve));
   }
 });
 

@@ -8,6 +8,5 @@ export function letGoOfLostQueries(): void {
   const { setTimeout: start } = timers;
   jest
     .spyOn(timers, 'setTimeout')
-    .mockImplementation(((handler: () => void, milliseconds?: number) =>
-      start(handler, milliseconds).unref()) as typeof timers.setTimeout);
+    .mockImplementation((handler: () => void, milliseconds?: number) => start(handler, milliseconds).unref());
 }
