@@ -13,7 +13,8 @@ export const INTERRUPTION_GRACE_MS = 60_000;
 export interface RoomQuery {
   readonly anchorId: string;
   readonly groupId: string;
-  readonly now: Date;
+  /** Rooms that were interrupted too long before this are closed to viewers; undefined lets them out of any. */
+  readonly now: Date | undefined;
 }
 
 interface RoomReader {
@@ -42,7 +43,8 @@ async function readOpenRoom(
   return newest?.groupId === groupId && isInterrupted(newest, now) ? newest : undefined;
 }
 
-function isInterrupted({ state, stoppedAt }: Broadcast, now: Date): boolean {
+function isInterrupted({ state, stoppedAt }: Broadcast, now: Date | undefined): boolean {
   if (state !== 'interrupted' || stoppedAt === undefined) return false;
+  if (now === undefined) return true;
   return now.getTime() - stoppedAt.getTime() <= INTERRUPTION_GRACE_MS;
 }

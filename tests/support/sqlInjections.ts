@@ -26,19 +26,8 @@ const PAYLOADS = [
 
 /** Ways of leaving what the text stands in: quotes, escaped or encoded, brackets, numbers. */
 const EXITS = [
-  "'",
-  '"',
-  '`',
-  "\\'",
-  "')",
-  "'))",
-  '")',
-  '1',
-  "%' ",
-  '\\',
-  "'||'",
-  "\u00bf'",
-  '\u02bc',
+  ...["'", '"', '`', "\\'", "')", "'))", '")', '"))', '1', '1)', '-1', "%' ", '\\', "'||'", "'+'"],
+  ...["';", "'/**/", "a' ", "\u00bf'", '\u02bc', '\u2019', '\uff07'],
 ] as const;
 
 const SPECIAL = [

@@ -20,7 +20,7 @@ export const QuitGroup = defineAction({
     const left = await context.database.transaction(async (session) => {
       const subject =
         flag === FLAG.live
-          ? await shareLeftRoom(session, liveuserid, groupid, context)
+          ? await shareLeftRoom(session, liveuserid, groupid)
           : await shareLeftReplay(session, groupid, context);
       if (subject === undefined || !(await deleteMember(session, subject, userid))) return undefined;
       return { subject, entryId: await appendCounter(session, subject, { viewers: -1 }) };
@@ -30,13 +30,13 @@ export const QuitGroup = defineAction({
   },
 });
 
+/** Also a room whose push has been away for long: should it come back, whoever left meanwhile is not in it. */
 async function shareLeftRoom(
   session: Session,
   anchorId: string,
   groupId: string,
-  { clock }: ActionContext,
 ): Promise<Subject | undefined> {
-  const room = await shareOpenRoom(session, { anchorId, groupId, now: new Date(clock.nowMs()) });
+  const room = await shareOpenRoom(session, { anchorId, groupId, now: undefined });
   return room === undefined ? undefined : broadcastSubject(room.id);
 }
 

@@ -99,12 +99,12 @@ describe('likes at once', () => {
 
   it('lose nothing while sweeps fold them', async () => {
     const likes = Array.from({ length: LIKES }, () => LIKE);
-    let busy = true;
+    const load = { isOn: true };
     const folding = (async () => {
-      while (busy) await runSweep(services);
+      while (load.isOn) await runSweep(services);
     })();
     const acknowledged = await callAtOnce('ChangeCount', likes);
-    busy = false;
+    load.isOn = false;
     await folding;
     expect(acknowledged).toBe(LIKES);
     expect(await counts()).toMatchObject({ likecount: LIKES });

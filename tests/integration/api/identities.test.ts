@@ -38,12 +38,12 @@ const TWINS: [string, string][] = [
   ['０', '0'],
   ['ﬁ', 'fi'],
   ['が', 'か\u3099'],
-  ['Ω', 'Ω'],
+  ['\u2126', '\u03a9'],
   ['İ', 'i\u0307'],
   ['a\u200db', 'ab'],
   ['a-b', 'a_b'],
   ['0', '00'],
-  ['a', `a${'x'.repeat(127)}`],
+  ['a', `a${'x'.repeat(63)}`],
 ];
 
 const idsOf = (items: readonly { readonly userid: string }[]): string[] =>

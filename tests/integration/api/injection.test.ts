@@ -8,7 +8,9 @@ import { allRows } from '../../support/tableRows';
 import { testDatabase, type TestDatabase } from '../../support/testDatabase';
 import { createServices, type TestServices } from '../../support/testServices';
 
-const INJECTIONS = sqlInjections(rounds(100, 300));
+const INJECTIONS = sqlInjections(rounds(100, 500));
+/** For what takes many requests each. */
+const SOME_INJECTIONS = INJECTIONS.slice(0, rounds(40, 500));
 /** None of them takes longer than any request: SLEEP and BENCHMARK are texts. */
 const SLOW_MS = 1_500;
 
@@ -92,10 +94,8 @@ function withText(value: unknown, [name, ...rest]: Path, text: string): unknown 
   return { ...record, [name]: withText(record[name], rest, text) };
 }
 
-/** A text of the same length that could not be anything but a text. */
-function harmless(text: string): string {
-  return 'x'.repeat([...text].length);
-}
+/** A text that could not be anything but a text. */
+const HARMLESS = 'xxxxxxxxxx';
 
 const CASES = Object.entries(REQUESTS).flatMap(([action, parameters]) =>
   textPaths(parameters).map((path): [string, string, Path] => [action, path.join('.'), path]),
@@ -132,14 +132,14 @@ describe('SE1: SQL in a parameter is a text like any other', () => {
   it.each(CASES)(
     '%s: %s',
     async (action, _name, path) => {
+      const send = (value: string): Promise<Envelope> =>
+        call(services, action, withText(REQUESTS[action], path, value) as object, AS_OPERATOR);
+      const plain = await send(HARMLESS);
       const differences: unknown[] = [];
       for (const text of INJECTIONS) {
-        const send = (value: string): Promise<Envelope> =>
-          call(services, action, withText(REQUESTS[action], path, value) as object, AS_OPERATOR);
         const startedAtMs = performance.now();
         const answer = await send(text);
         const elapsedMs = performance.now() - startedAtMs;
-        const plain = await send(harmless(text));
         // Some characters are no part of an id or a URL, wherever they come from.
         const refused = answer.returnValue === 1000 && answer.returnMsg.includes('not allowed there!');
         const same = JSON.stringify(gist(answer)) === JSON.stringify(gist(plain));
@@ -166,7 +166,7 @@ it(
   async () => {
     await prepare();
     const like = { type: 1, optype: 0, flag: 0, fileid: '' };
-    for (const text of INJECTIONS.map((one) => one.trim())) {
+    for (const text of SOME_INJECTIONS.map((one) => one.trim())) {
       const userinfo = { nickname: text, headpic: text, frontcover: text, location: text };
       await succeed(services, 'RequestLVBAddr', { userid: text, groupid: text, title: text, userinfo });
       await succeed(services, 'ChangeStatus', { userid: text, status: 0 });
@@ -186,9 +186,13 @@ it(
       await succeed(services, 'ForbidLive', { userid: text, forbidflag: 1, reason: text }, AS_OPERATOR);
       await succeed(services, 'ForbidLive', { userid: text, forbidflag: 0 }, AS_OPERATOR);
     }
-    const texts = new Set(INJECTIONS.map((one) => one.trim()));
+    const texts = new Set(SOME_INJECTIONS.map((one) => one.trim()));
     const { anchor, ban, report } = await rowCounts();
-    expect({ anchor, ban, report }).toEqual({ anchor: texts.size + 1, ban: 0, report: INJECTIONS.length });
+    expect({ anchor, ban, report }).toEqual({
+      anchor: texts.size + 1,
+      ban: 0,
+      report: SOME_INJECTIONS.length,
+    });
     expect(await succeed(services, 'GetUserInfo', { userid: 'anchor', type: 0 })).toMatchObject({
       ...{ status: '1', likecount: 0, viewercount: 0 },
     });
@@ -204,7 +208,7 @@ it(
     const before = await rowCounts();
     const streamName = await openRoom(services, 'another');
     const now = services.clock.nowSeconds();
-    for (const text of INJECTIONS) {
+    for (const text of SOME_INJECTIONS) {
       const bodies = [
         startEvent(text, { atSeconds: now, sequence: '7' }),
         startEvent(streamName, { atSeconds: now, sequence: text.slice(0, 64) }),
