@@ -8,7 +8,6 @@ import { die } from './die';
 import { addFault, clearFaults, listFaults } from './faults';
 import { listDeliveries, listMixes, listStreams } from './lists';
 import { push } from './push';
-import { pushUrl } from './pushUrl';
 import { record } from './record';
 import { release } from './release';
 import { stop } from './stop';
@@ -16,7 +15,6 @@ import { timer } from './timer';
 
 const ROUTES: readonly ControlRoute[] = [
   push,
-  pushUrl,
   stop,
   die,
   record,

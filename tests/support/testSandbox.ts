@@ -10,11 +10,7 @@ export class TestSandbox {
     private readonly stopAll: () => Promise<void>,
   ) {}
 
-  static async start(
-    purpose: string,
-    gateway: GatewayShape,
-    environment: Readonly<Record<string, string>> = {},
-  ): Promise<TestSandbox> {
+  static async start(purpose: string, gateway: GatewayShape): Promise<TestSandbox> {
     const scratch = await scratchDatabase(purpose);
     const { host, port, user, password } = testServer();
     const server = { DB_HOST: host, DB_PORT: String(port), DB_USER: user, DB_PASSWORD: password };
@@ -27,7 +23,7 @@ export class TestSandbox {
         gateway,
         bundlesDir: path.join(__dirname, '..', '..', 'dist'),
         automaticTimer: false,
-        environment: { ...environment, DB_NAME: scratch.config.database },
+        environment: { DB_NAME: scratch.config.database },
       });
       return new TestSandbox(sandbox, async () => {
         await sandbox.close();
