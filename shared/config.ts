@@ -49,8 +49,9 @@ export interface Config {
   readonly liveApiEndpoint: string;
   readonly auth: {
     readonly mode: AuthMode;
-    readonly sessionSecret: string | undefined;
-    readonly operatorKey: string | undefined;
+    /** The one that signs first, then the previous one while it is being replaced; empty where none is set. */
+    readonly sessionSecrets: readonly string[];
+    readonly operatorKeys: readonly string[];
   };
   readonly cos: CosSettings;
   readonly cosSignTtlSeconds: number;
@@ -58,6 +59,10 @@ export interface Config {
   readonly im: Readonly<Record<'IM_SDKAPPID' | 'IM_SECRETKEY', string | undefined>>;
   readonly replay: { readonly retentionDays: number; readonly minSeconds: number };
   readonly missedChecksBeforeOffline: number;
+  /** A moderation verdict of "Block" bans the anchor without an operator. */
+  readonly autoForbidOnBlock: boolean;
+  /** Whether the apps get COS signatures that are good for the whole bucket. */
+  readonly cosLegacySign: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -69,6 +74,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 const DOMAIN = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?$/i;
+const ANY_TEXT = { pattern: /^/, text: 'must be a text' };
 /** What can stand behind `Bearer` in a header. */
 const HEADER_TEXT = { pattern: /^[!-~]{1,2048}$/, text: 'must be visible ASCII characters without blanks' };
 const SHORT_SECRET_CHARACTERS = 16;
@@ -95,6 +101,13 @@ class EnvironmentReader {
     }
     if (rule !== undefined && !rule.pattern.test(value)) this.problems.push(`${name} ${rule.text}`);
     return value;
+  }
+
+  onOff(name: string, fallback: boolean): boolean {
+    const value = this.optional(name);
+    if (value !== undefined && value !== 'on' && value !== 'off')
+      this.problems.push(`${name} must be on or off`);
+    return value === undefined ? fallback : value === 'on';
   }
 
   requiredButMayBeEmpty(name: string): string {
@@ -156,6 +169,8 @@ export function loadConfig(environment: Environment = process.env): Config {
       minSeconds: reader.integer('REPLAY_MIN_SECONDS', 60, 0, 86_400),
     },
     missedChecksBeforeOffline: reader.integer('MISSED_CHECKS_BEFORE_OFFLINE', 3, 1, 100),
+    autoForbidOnBlock: reader.onOff('AUTO_FORBID_ON_BLOCK', false),
+    cosLegacySign: reader.onOff('COS_LEGACY_SIGN', true),
   };
   if (reader.problems.length > 0) throw new ConfigError(`configuration: ${reader.problems.join('; ')}`);
   return config;
@@ -200,15 +215,28 @@ function readEndpoint(reader: EnvironmentReader): string {
 function readAuth(reader: EnvironmentReader): Config['auth'] {
   const mode = reader.optional('AUTH_MODE') ?? 'required';
   if (mode !== 'required' && mode !== 'open') reader.problems.push('AUTH_MODE must be required or open');
-  const sessionSecret = reader.optional('SESSION_SECRET');
-  if (mode === 'required' && sessionSecret === undefined) {
+  const sessionSecrets = readRotated(reader, 'SESSION_SECRET', 'SESSION_SECRET_PREVIOUS');
+  if (mode === 'required' && sessionSecrets.length === 0) {
     reader.problems.push('SESSION_SECRET is missing (AUTH_MODE is required)');
   }
   return {
     mode: mode === 'open' ? 'open' : 'required',
-    sessionSecret,
-    operatorKey: reader.matching('OPERATOR_KEY', HEADER_TEXT),
+    sessionSecrets,
+    operatorKeys: readRotated(reader, 'OPERATOR_KEY', 'OPERATOR_KEY_PREVIOUS', HEADER_TEXT),
   };
+}
+
+/** A key and its predecessor, which is still accepted during a rotation. */
+function readRotated(
+  reader: EnvironmentReader,
+  name: string,
+  previousName: string,
+  rule: { readonly pattern: RegExp; readonly text: string } = ANY_TEXT,
+): readonly string[] {
+  const key = reader.matching(name, rule);
+  const previous = reader.matching(previousName, rule);
+  if (key === undefined) return [];
+  return previous === undefined ? [key] : [key, previous];
 }
 
 /** How much is logged: `LOG_LEVEL=debug` adds every request to Tencent that failed and was repeated. */
@@ -246,9 +274,12 @@ export function findWeaknesses(config: Config): readonly string[] {
   if (config.live.playUrlKey === config.live.pushUrlKey) {
     weaknesses.push('PLAY_URL_KEY equals PUSH_URL_KEY: whoever can watch a stream can push it');
   }
-  const secrets = { OPERATOR_KEY: config.auth.operatorKey, SESSION_SECRET: config.auth.sessionSecret };
-  for (const [name, value] of Object.entries(secrets)) {
-    if (value !== undefined && value.length < SHORT_SECRET_CHARACTERS) {
+  if (config.cosLegacySign && config.cos.COSKEY_SECRETKEY !== undefined) {
+    weaknesses.push('COS_LEGACY_SIGN is on: a COS signature of GetCOSSign is good for the whole bucket');
+  }
+  const secrets = { OPERATOR_KEY: config.auth.operatorKeys, SESSION_SECRET: config.auth.sessionSecrets };
+  for (const [name, values] of Object.entries(secrets)) {
+    if (values.some((value) => value.length < SHORT_SECRET_CHARACTERS)) {
       weaknesses.push(`${name} has fewer than ${SHORT_SECRET_CHARACTERS} characters and can be guessed`);
     }
   }

@@ -4,14 +4,15 @@ import type { Config } from '../../shared/config';
 import type { Database } from '../../shared/db/database';
 import type { Logger } from '../../shared/log';
 import type { Fields, ValuesOf } from '../../shared/validation/fields';
+import type { ReplySchema } from './replySchema';
 
 /** Who a request comes from, as far as it is known. */
 export type Caller =
   | { readonly kind: 'anonymous' }
   /** Proved by a session token. */
   | { readonly kind: 'user'; readonly userId: string }
-  /** Proved by the operator key. */
-  | { readonly kind: 'operator' };
+  /** Proved by an operator key; `keyId` tells which one and gives nothing of it away. */
+  | { readonly kind: 'operator'; readonly keyId: string };
 
 /**
  * Who may call an Action. `owner`: the user whom `field` names, and nobody else. `signed-in`: any user.
@@ -36,6 +37,8 @@ export interface ActionContext {
   readonly liveApi: LiveApi;
   readonly log: Logger;
   readonly caller: Caller;
+  /** Where the request comes from; '' where the platform does not tell. */
+  readonly remoteAddress: string;
 }
 
 export interface Action<F extends Fields = Fields> {
@@ -43,6 +46,8 @@ export interface Action<F extends Fields = Fields> {
   readonly name: string;
   readonly access: Access;
   readonly fields: F;
+  /** What `handle` returns. */
+  readonly reply: ReplySchema;
   /** Returns `returnData`; undefined where there is nothing to say. */
   handle(parameters: ValuesOf<F>, context: ActionContext): Promise<object | undefined>;
 }

@@ -1,22 +1,6 @@
 import { AppError } from '../../shared/errors';
-import { nowSeconds, type Clock } from '../../shared/clock';
 import type { Config } from '../../shared/config';
-import { equalsConstantTime } from '../../shared/signing/digest';
-import { verifySessionToken } from '../../shared/signing/sessionToken';
 import type { Access, Caller } from './action';
-
-/** Who the `Authorization` header proves the caller to be. A header that proves nothing reads as no header. */
-export function identifyCaller(authorization: string | undefined, config: Config, clock: Clock): Caller {
-  const credential = /^Bearer ([!-~]{1,2048})$/i.exec(authorization ?? '')?.[1];
-  if (credential === undefined) return { kind: 'anonymous' };
-  const { operatorKey, sessionSecret } = config.auth;
-  if (operatorKey !== undefined && equalsConstantTime(credential, operatorKey)) return { kind: 'operator' };
-  const claims =
-    sessionSecret === undefined
-      ? undefined
-      : verifySessionToken(credential, sessionSecret, nowSeconds(clock));
-  return claims === undefined ? { kind: 'anonymous' } : { kind: 'user', userId: claims.userId };
-}
 
 /**
  * The one place that decides whether a caller may do what is asked. In `open` mode the apps cannot prove who they
@@ -56,7 +40,7 @@ function isReserved(
 }
 
 function requireOperator(caller: Caller, config: Config): void {
-  if (config.auth.operatorKey === undefined) throw new AppError('NOT_CONFIGURED', 'OPERATOR_KEY not set');
+  if (config.auth.operatorKeys.length === 0) throw new AppError('NOT_CONFIGURED', 'OPERATOR_KEY not set');
   if (caller.kind !== 'operator') {
     throw new AppError(
       'NOT_ALLOWED',

@@ -4,6 +4,7 @@ import type { Replay } from '../../shared/db/replays';
 import type { ShortVideo } from '../../shared/db/shortVideos';
 import { nowSeconds, type Clock } from '../../shared/clock';
 import type { Config } from '../../shared/config';
+import { COUNT, members, SECONDS, TEXT, type ReplySchema } from './replySchema';
 import { buildPlayUrls } from '../../shared/signing/streamUrl';
 
 /** `type` of a list item (PROTOCOL A.3). */
@@ -28,6 +29,31 @@ export interface ListItem {
   readonly forbid_status: number;
   readonly userinfo: Profile;
 }
+
+const PROFILE_MEMBERS = { nickname: TEXT, headpic: TEXT, frontcover: TEXT, location: TEXT };
+
+/** @param more members of `userinfo` that only some answers have. */
+export function listItemSchema(more: Readonly<Record<string, object>>): ReplySchema {
+  const properties = {
+    userid: TEXT,
+    groupid: TEXT,
+    timestamp: SECONDS,
+    type: { enum: Object.values(ITEM_TYPE) },
+    viewercount: COUNT,
+    likecount: COUNT,
+    title: TEXT,
+    playurl: TEXT,
+    hls_play_url: TEXT,
+    fileid: TEXT,
+    status: { enum: Object.values(STATUS) },
+    desc: TEXT,
+    forbid_status: { enum: Object.values(FORBID_STATUS) },
+    userinfo: members({ ...PROFILE_MEMBERS, ...more }),
+  };
+  return members(properties, ['groupid', 'viewercount', 'likecount']);
+}
+
+export const LIST_ITEM_SCHEMA: ReplySchema = listItemSchema({});
 
 export function liveItem(broadcast: ListedBroadcast, config: Config, clock: Clock): ListItem {
   const { live } = config;

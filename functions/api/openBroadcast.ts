@@ -2,7 +2,8 @@ import type { BroadcastKind, Profile } from '../../shared/broadcast/broadcast';
 import { createStreamName } from '../../shared/broadcast/streamName';
 import { ensureAnchor, lockAnchor } from '../../shared/db/anchors';
 import { findBan } from '../../shared/db/bans';
-import { insertBroadcast } from '../../shared/db/broadcasts';
+import { insertBroadcast, type NewBroadcast } from '../../shared/db/broadcasts';
+import type { Session } from '../../shared/db/database';
 import { AppError } from '../../shared/errors';
 import { buildPushUrl } from '../../shared/signing/streamUrl';
 import type { ActionContext } from './action';
@@ -35,17 +36,26 @@ export async function openBroadcast(
   const { live } = context.config;
   const now = new Date(context.clock.nowMs());
   const streamName = createStreamName(live.bizId, request.userId, context.randomBytes);
-  await context.database.transaction(async (session) => {
-    await ensureAnchor(session, request.userId, now);
-    await lockAnchor(session, request.userId);
-    const ban = await findBan(session, request.userId, now);
-    if (ban !== undefined) throw new AppError('BANNED', untilText(ban.expiresAt));
-    await insertBroadcast(session, { ...request, streamName, openedAt: now });
-  });
+  await context.database.transaction((session) =>
+    insertRoom(session, { ...request, streamName, openedAt: now }),
+  );
   const timestamp = Math.floor(now.getTime() / 1000);
   const expiresAtSeconds = timestamp + live.pushUrlTtlSeconds;
   const pushUrl = buildPushUrl({ ...live, streamName, expiresAtSeconds, record: request.kind === 'room' });
   return { streamName, pushUrl, timestamp, expiresAtSeconds };
+}
+
+/**
+ * Adds a broadcast of a user who may broadcast, in the caller's transaction.
+ * @throws AppError BANNED.
+ */
+export async function insertRoom(session: Session, broadcast: NewBroadcast): Promise<void> {
+  const { userId, openedAt } = broadcast;
+  await ensureAnchor(session, userId, openedAt);
+  await lockAnchor(session, userId);
+  const ban = await findBan(session, userId, openedAt);
+  if (ban !== undefined) throw new AppError('BANNED', untilText(ban.expiresAt));
+  await insertBroadcast(session, broadcast);
 }
 
 function untilText(expiresAt: Date | undefined): string {

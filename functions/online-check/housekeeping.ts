@@ -6,6 +6,10 @@ import { appendCounter, foldCounters, listUnfoldedSubjects } from '../../shared/
 import { deleteOldLikeRequests } from '../../shared/db/likeRequests';
 import { deleteMember, listStaleReplayMembers } from '../../shared/db/members';
 import { deleteReplay, listExpiredReplayIds, shareReplay } from '../../shared/db/replays';
+import { deleteRemovedRecordings } from '../../shared/db/recordings';
+import { deleteOldRateLimits } from '../../shared/db/rateLimits';
+import { deleteExpiredSessions } from '../../shared/db/sessions';
+import { deleteOldTrustedAddresses } from '../../shared/db/trustedAddresses';
 import { deleteOldSweepRuns } from '../../shared/db/sweepRuns';
 import type { SweepServices } from './services';
 
@@ -23,6 +27,10 @@ const LIKE_REQUEST_MS = HOUR_MS;
 const LEDGER_MS = 30 * DAY_MS;
 const SWEEP_RUN_MS = 7 * DAY_MS;
 const BROADCAST_MS = 90 * DAY_MS;
+/** Longer than the longest window. */
+const RATE_LIMIT_MS = 2 * HOUR_MS;
+/** As long as a trusted address is trusted. */
+const TRUSTED_ADDRESS_MS = 30 * DAY_MS;
 
 /** How much of each was done; what is left over is the next sweep's. */
 export interface Housekeeping {
@@ -127,7 +135,11 @@ async function deleteOldRows(
       forgotten.length +
       (await deleteOldCallbackEvents(session, ago(LEDGER_MS), BATCH)) +
       (await deleteOldLikeRequests(session, ago(LIKE_REQUEST_MS), BATCH)) +
-      (await deleteOldSweepRuns(session, ago(SWEEP_RUN_MS), BATCH))
+      (await deleteOldSweepRuns(session, ago(SWEEP_RUN_MS), BATCH)) +
+      (await deleteRemovedRecordings(session, ago(BROADCAST_MS), BATCH)) +
+      (await deleteExpiredSessions(session, ago(0), BATCH)) +
+      (await deleteOldRateLimits(session, ago(RATE_LIMIT_MS), BATCH)) +
+      (await deleteOldTrustedAddresses(session, ago(TRUSTED_ADDRESS_MS), BATCH))
     );
   });
 }

@@ -1,6 +1,7 @@
 import type { Broadcast } from '../../shared/broadcast/broadcast';
 import { forbidUntil } from '../../shared/broadcast/forbidPeriod';
 import { reportPush, type PushFacts } from '../../shared/broadcast/pushState';
+import { isUnannounced } from '../../shared/broadcast/sdkStream';
 import { settleBroadcast } from '../../shared/broadcast/settle';
 import { listBannedUsers } from '../../shared/db/bans';
 import { findLiveBroadcast, listBroadcastsByStream, markForbidden } from '../../shared/db/broadcasts';
@@ -59,7 +60,7 @@ async function relist(
   sweepStartedAt: Date,
   { database }: SweepServices,
 ): Promise<boolean> {
-  if (broadcast.kind !== 'room' || broadcast.state === 'live') return false;
+  if (broadcast.kind !== 'room' || broadcast.state === 'live' || isUnannounced(broadcast)) return false;
   return database.transaction(async (session) => {
     const { stoppedAt, sightedAt } = broadcast;
     const seenSinceStop = stoppedAt === undefined || (sightedAt !== undefined && sightedAt > stoppedAt);

@@ -1,6 +1,6 @@
 import type { NewCallbackEvent } from '../../shared/db/callbackEvents';
 import { sha256Hex } from '../../shared/signing/digest';
-import type { StreamEventBody } from './streamEvent';
+import type { StreamEventBody } from '../../shared/streamEvents/streamEvent';
 
 const MAX_STREAM_NAME_CHARACTERS = 191;
 

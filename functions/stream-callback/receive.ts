@@ -1,12 +1,14 @@
 import { nowSeconds, type Clock } from '../../shared/clock';
 import { ConfigError, type Config } from '../../shared/config';
-import { recordCallbackEvent, settleCallbackEvent, type EventOutcome } from '../../shared/db/callbackEvents';
+import { recordCallbackEvent, type EventOutcome } from '../../shared/db/callbackEvents';
 import type { Database } from '../../shared/db/database';
 import type { Logger } from '../../shared/log';
 import type { HttpReply, HttpRequest } from '../../shared/http';
 import { verifyCallback } from '../../shared/signing/callbackSign';
-import { EVENT_HANDLERS } from './events';
-import type { EventHandler } from './events/event';
+import { EVENT_HANDLERS } from '../../shared/streamEvents';
+import { applyEvent } from '../../shared/streamEvents/applyEvent';
+import { findStreamEvent, type StreamEventBody } from '../../shared/streamEvents/streamEvent';
+import type { EventHandler } from '../../shared/streamEvents/event';
 import { ledgerEntry } from './ledgerEntry';
 import {
   accepted,
@@ -17,7 +19,6 @@ import {
   notAnEvent,
   refused,
 } from './replies';
-import { findStreamEvent, type StreamEventBody } from './streamEvent';
 
 export interface CallbackServices {
   readonly config: Config;
@@ -86,11 +87,7 @@ async function store(event: StreamEventBody, services: CallbackServices): Promis
     const recorded = await recordCallbackEvent(session, entry);
     // Whatever has been applied was committed together with its ledger row, so a repeated delivery has no effect.
     if (isSettled(recorded.outcome)) return { outcome: recorded.outcome, repeated: true };
-    const outcome: EventOutcome =
-      handler === undefined
-        ? 'ignored'
-        : await handler.apply(event.streamName, event.members, { session, clock, config });
-    await settleCallbackEvent(session, recorded.id, outcome);
+    const outcome = await applyEvent(recorded.id, event, { session, clock, config });
     return { outcome, repeated: false };
   }, STORE_DEADLINE_MS);
   log.info('event', { eventType: event.eventType, streamName: event.streamName, ...result });

@@ -8,6 +8,7 @@ import { die } from './die';
 import { addFault, clearFaults, listFaults } from './faults';
 import { listDeliveries, listMixes, listStreams } from './lists';
 import { push } from './push';
+import { pushUrl } from './pushUrl';
 import { record } from './record';
 import { release } from './release';
 import { stop } from './stop';
@@ -15,6 +16,7 @@ import { timer } from './timer';
 
 const ROUTES: readonly ControlRoute[] = [
   push,
+  pushUrl,
   stop,
   die,
   record,

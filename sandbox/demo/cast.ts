@@ -1,3 +1,4 @@
+import type { ActionData, ActionParameters } from '../../client/createClient';
 import type { Json, Stage } from './stage';
 import { expectEqual, expectMatch } from './stage';
 
@@ -8,16 +9,8 @@ export interface Anchor {
   readonly title: string;
 }
 
-/** A row of FetchList, as far as it is looked at here. */
-export interface ListItem {
-  readonly userid: string;
-  readonly fileid: string;
-  readonly title: string;
-  readonly viewercount: number;
-  readonly likecount: number;
-  readonly playurl: string;
-  readonly hls_play_url: string;
-}
+/** A row of FetchList. */
+export type ListItem = ActionData<'FetchList'>['pusherlist'][number];
 
 const PAGE_SIZE = 20;
 
@@ -27,7 +20,7 @@ export const LIST = { live: 1, replays: 2 } as const;
 export async function requestAddress(stage: Stage, anchor: Anchor): Promise<{ url: string; stream: string }> {
   const { userid, groupid, title } = anchor;
   const userinfo = { nickname: userid, headpic: '', frontcover: '', location: 'Shenzhen' };
-  const { pushurl } = await stage.api({ Action: 'RequestLVBAddr', userid, groupid, title, userinfo });
+  const { pushurl } = await stage.api('RequestLVBAddr', { userid, groupid, title, userinfo });
   const url = expectMatch(
     'pushurl',
     pushurl,
@@ -40,10 +33,10 @@ export async function requestAddress(stage: Stage, anchor: Anchor): Promise<{ ur
 export async function fetchList(stage: Stage, flag: number): Promise<ListItem[]> {
   const items: ListItem[] = [];
   for (let pageno = 1; ; pageno++) {
-    const page = await stage.api({ Action: 'FetchList', flag, pageno, pagesize: PAGE_SIZE });
-    const rows = page.pusherlist as ListItem[];
+    const page = await stage.api('FetchList', { flag, pageno, pagesize: PAGE_SIZE });
+    const rows = page.pusherlist;
     items.push(...rows);
-    if (rows.length === 0 || items.length >= Number(page.totalcount)) return items;
+    if (rows.length === 0 || items.length >= page.totalcount) return items;
   }
 }
 
@@ -63,16 +56,12 @@ export async function expectLive(
   expectEqual('live list', shown.sort(), live.map(({ userid }) => userid).sort());
 }
 
-export function enterGroup(
-  stage: Stage,
+/** The request with which a viewer enters a room or comes in front of a replay. */
+export function entering(
   viewer: string,
-  room: { liveuserid: string; groupid: string; flag: number },
-  expectedReturnValue = 0,
-): Promise<Json> {
-  return stage.api(
-    { Action: 'EnterGroup', userid: viewer, nickname: viewer, headpic: '', ...room },
-    expectedReturnValue,
-  );
+  room: Pick<ActionParameters<'EnterGroup'>, 'liveuserid' | 'groupid' | 'flag'>,
+): ActionParameters<'EnterGroup'> {
+  return { userid: viewer, nickname: viewer, headpic: '', ...room };
 }
 
 /** Checks that the backend took every callback of this control call at the first attempt. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Anchor } from './cast';
-import { enterGroup, expectDelivered, expectLive, LIST, requestAddress, rowsOf } from './cast';
+import { entering, expectDelivered, expectLive, LIST, requestAddress, rowsOf } from './cast';
 import { nextSecond } from './nextSecond';
+import { joinSecondGeneration } from './secondGeneration';
 import type { Stage } from './stage';
 import { expectEqual, expectMatch } from './stage';
 
@@ -21,6 +22,7 @@ export async function playEvening(stage: Stage): Promise<void> {
   await loseTwoPhones(stage, anna, ben, streams);
   await sweep(stage, anna, ben, night);
   await leaveAReplay(stage, anna, ben, { stream: streams.anna.stream, viewer: `erin_${night}` });
+  await joinSecondGeneration(stage, night);
 }
 
 interface Streams {
@@ -40,7 +42,7 @@ async function goLive(stage: Stage, anna: Anchor, ben: Anchor): Promise<Streams>
   );
   await stage.step('her phone pushes, LVB lets it in and the backend takes its word for it', async () => {
     expectDelivered(await stage.control('POST', '/push', { url: annaPush.url }));
-    await stage.api({ Action: 'ChangeStatus', userid: anna.userid, status: 0 });
+    await stage.api('ChangeStatus', { userid: anna.userid, status: 0 });
   });
   await stage.step("a push with somebody else's signature is turned away", async () => {
     benPush = await requestAddress(stage, ben);
@@ -53,7 +55,7 @@ async function goLive(stage: Stage, anna: Anchor, ben: Anchor): Promise<Streams>
   });
   await stage.step('Ben goes live with the right one', async () => {
     expectDelivered(await stage.control('POST', '/push', { url: benPush.url }));
-    await stage.api({ Action: 'ChangeStatus', userid: ben.userid, status: 0 });
+    await stage.api('ChangeStatus', { userid: ben.userid, status: 0 });
   });
   await stage.step('the list shows both', () => expectLive(stage, [anna, ben], [anna, ben]));
   return { anna: annaPush, ben: benPush };
@@ -61,39 +63,33 @@ async function goLive(stage: Stage, anna: Anchor, ben: Anchor): Promise<Streams>
 
 async function watch(stage: Stage, anna: Anchor, ben: Anchor, night: string): Promise<void> {
   stage.heading('Viewers come, like and leave');
-  const room = { liveuserid: anna.userid, groupid: anna.groupid, flag: 0 };
-  const counts = async (): Promise<[number, number][]> =>
+  const room = { liveuserid: anna.userid, groupid: anna.groupid, flag: 0 } as const;
+  const counts = async (): Promise<(number | undefined)[][]> =>
     (await rowsOf(stage, LIST.live, [anna])).map((row) => [row.viewercount, row.likecount]);
   await stage.step(
     "Carol and Dave enter Anna's room; Carol's app sends it twice and she counts once",
     async () => {
-      await enterGroup(stage, `carol_${night}`, room);
-      await enterGroup(stage, `carol_${night}`, room);
-      await enterGroup(stage, `dave_${night}`, room);
+      await stage.api('EnterGroup', entering(`carol_${night}`, room));
+      await stage.api('EnterGroup', entering(`carol_${night}`, room));
+      await stage.api('EnterGroup', entering(`dave_${night}`, room));
       expectEqual('viewers and likes', await counts(), [[2, 0]]);
     },
   );
   await stage.step('the member list has the two of them', async () => {
     const { liveuserid, groupid } = room;
-    const list = await stage.api({
-      Action: 'FetchGroupMemberList',
-      liveuserid,
-      groupid,
-      pageno: 1,
-      pagesize: 20,
-    });
-    expectEqual('totalcount', Number(list.totalcount), 2);
+    const list = await stage.api('FetchGroupMemberList', { liveuserid, groupid, pageno: 1, pagesize: 20 });
+    expectEqual('totalcount', list.totalcount, 2);
   });
   await stage.step('three likes, one of them retried by the network, are three likes', async () => {
     for (const requestid of ['like-1', 'like-2', 'like-2', 'like-3']) {
-      const like = { userid: anna.userid, type: 1, optype: 0, flag: 0, fileid: '' };
-      await stage.api({ Action: 'ChangeCount', ...like, requestid: `${requestid}-${night}` });
+      const like = { userid: anna.userid, type: 1, optype: 0, flag: 0, fileid: '' } as const;
+      await stage.api('ChangeCount', { ...like, requestid: `${requestid}-${night}` });
     }
     expectEqual('viewers and likes', await counts(), [[2, 3]]);
   });
   await stage.step('Dave leaves, his app says so twice, and one viewer is left', async () => {
     for (let sent = 0; sent < 2; sent++) {
-      await stage.api({ Action: 'QuitGroup', userid: `dave_${night}`, ...room });
+      await stage.api('QuitGroup', { userid: `dave_${night}`, ...room });
     }
     expectEqual('viewers and likes', await counts(), [[1, 3]]);
   });
@@ -117,7 +113,7 @@ async function loseTwoPhones(stage: Stage, anna: Anchor, ben: Anchor, streams: S
       stopCallback: { holdUntil: 'release' },
     });
     expectDelivered(answer);
-    await stage.api({ Action: 'ChangeStatus', userid: anna.userid, status: 0 });
+    await stage.api('ChangeStatus', { userid: anna.userid, status: 0 });
     await expectLive(stage, [anna, ben], [anna, ben]);
   });
   await stage.step('the late stop arrives, and Anna stays live', async () => {
@@ -139,8 +135,8 @@ async function sweep(stage: Stage, anna: Anchor, ben: Anchor, night: string): Pr
     await expectLive(stage, [anna, ben], [anna]);
   });
   await stage.step("who enters Ben's room now is told that it is over", async () => {
-    const room = { liveuserid: ben.userid, groupid: ben.groupid, flag: 0 };
-    await enterGroup(stage, `carol_${night}`, room, ROOM_CLOSED);
+    const room = { liveuserid: ben.userid, groupid: ben.groupid, flag: 0 } as const;
+    await stage.refused('EnterGroup', entering(`carol_${night}`, room), ROOM_CLOSED);
   });
 }
 
@@ -157,7 +153,7 @@ async function leaveAReplay(
 ): Promise<void> {
   stage.heading('The evening ends and a replay stays');
   await stage.step('Anna stops; LVB reports the stop and two recordings, each of them twice', async () => {
-    await stage.api({ Action: 'ChangeStatus', userid: anna.userid, status: 1 });
+    await stage.api('ChangeStatus', { userid: anna.userid, status: 1 });
     expectDelivered(await stage.control('POST', '/stop', { stream, duration: 95, callback: { times: 2 } }));
     await expectLive(stage, [anna, ben], []);
   });
@@ -179,9 +175,16 @@ async function leaveAReplay(
       return [row?.viewercount ?? NaN, row?.likecount ?? NaN];
     };
     const [viewers = NaN, likes = NaN] = await counts();
-    await enterGroup(stage, viewer, { liveuserid: anna.userid, groupid: fileid, flag: 1 });
-    const like = { userid: anna.userid, type: 1, optype: 0, flag: 1, fileid, requestid: `like-${viewer}` };
-    await stage.api({ Action: 'ChangeCount', ...like });
+    await stage.api('EnterGroup', entering(viewer, { liveuserid: anna.userid, groupid: fileid, flag: 1 }));
+    const like = {
+      userid: anna.userid,
+      type: 1,
+      optype: 0,
+      flag: 1,
+      fileid,
+      requestid: `like-${viewer}`,
+    } as const;
+    await stage.api('ChangeCount', like);
     expectEqual('viewers and likes of the replay', await counts(), [viewers + 1, likes + 1]);
   });
 }

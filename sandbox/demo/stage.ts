@@ -1,11 +1,14 @@
+import { ApiError } from '../../client/apiError';
+import {
+  createClient,
+  type ActionData,
+  type ActionName,
+  type ActionParameters,
+  type Client,
+} from '../../client/createClient';
+
 /** The JSON of an answer, as far as a demonstration needs to look into it. */
 export type Json = Readonly<Record<string, unknown>>;
-
-export interface ApiAnswer {
-  readonly returnValue: number;
-  readonly returnMsg: string;
-  readonly returnData: Json;
-}
 
 /** A step went otherwise than it should. */
 export class StepFailure extends Error {
@@ -14,12 +17,15 @@ export class StepFailure extends Error {
 
 /** Where the evening is played: talks to the backend, prints one line per step, and checks what it prints. */
 export class Stage {
+  private readonly client: Client;
   private steps = 0;
 
   constructor(
     readonly url: string,
     private readonly print: (line: string) => void,
-  ) {}
+  ) {
+    this.client = createClient({ url });
+  }
 
   get stepsDone(): number {
     return this.steps;
@@ -41,26 +47,42 @@ export class Stage {
     this.print(`  ✓ ${sentence}`);
   }
 
-  /** Posts one Action as the apps do, and checks its `returnValue`. */
-  async api(request: { Action: string } & Json, expectedReturnValue = 0): Promise<Json> {
-    const answer = (await this.send('POST', '/interface.php', request)) as unknown as ApiAnswer;
-    expectEqual(`${request.Action} returnValue`, answer.returnValue, expectedReturnValue);
-    return answer.returnData;
+  /** Calls one Action, which has to succeed. */
+  async api<N extends ActionName>(action: N, parameters: ActionParameters<N>): Promise<ActionData<N>> {
+    try {
+      return await this.client.call(action, parameters);
+    } catch (error) {
+      if (error instanceof ApiError) expectEqual(`${action} returnValue`, error.number, 0);
+      throw error;
+    }
+  }
+
+  /** Calls one Action, which has to be refused with this number. */
+  async refused<N extends ActionName>(
+    action: N,
+    parameters: ActionParameters<N>,
+    expectedReturnValue: number,
+  ): Promise<void> {
+    const returnValue = await this.client.call(action, parameters).then(
+      () => 0,
+      (error: unknown) => {
+        if (error instanceof ApiError) return error.number;
+        throw error;
+      },
+    );
+    expectEqual(`${action} returnValue`, returnValue, expectedReturnValue);
   }
 
   /** Calls the sandbox's control plane, which plays the phones and Tencent's live cloud. */
   async control(method: 'GET' | 'POST', path: string, body: Json = {}): Promise<Json> {
-    return this.send(method, `/_sandbox${path}`, body);
-  }
-
-  private async send(method: 'GET' | 'POST', path: string, body: Json): Promise<Json> {
-    const response = await fetch(`${this.url}${path}`, {
+    const response = await fetch(`${this.url}/_sandbox${path}`, {
       method,
       ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
       headers: { 'Content-Type': 'application/json; charset=utf-8' },
     });
     const text = await response.text();
-    if (response.status !== 200) throw new StepFailure(`${method} ${path}: HTTP ${response.status} ${text}`);
+    if (response.status !== 200)
+      throw new StepFailure(`${method} /_sandbox${path}: HTTP ${response.status} ${text}`);
     return JSON.parse(text) as Json;
   }
 }

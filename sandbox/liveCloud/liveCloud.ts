@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock';
 import { nowSeconds } from '../../shared/clock';
 import type { CallbackRule } from './callbackRule';
 import type { PushUrl } from './pushUrl';
-import { checkPushSignature, parsePushUrl, recordFormatsOf } from './pushUrl';
+import { checkPushSignature, parsePushUrl, recordFormatsOf, signPushUrl } from './pushUrl';
 import { randomDigits } from './randomDigits';
 import { Refusal } from './refusal';
 import type { EndReason, LiveStream, PushSession, StreamState } from './streamBook';
@@ -69,6 +69,11 @@ export class LiveCloud {
 
   get account(): LiveAccount {
     return this.parts.account;
+  }
+
+  /** The push URL that the SDK's room service would hand out for a stream of this name. */
+  pushUrlOf(stream: string): string {
+    return signPushUrl(this.account, stream, nowSeconds(this.parts.clock));
   }
 
   /** Starts a push. @throws Refusal for a URL that LVB would turn away. */

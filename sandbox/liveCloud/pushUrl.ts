@@ -42,6 +42,21 @@ export function checkPushSignature(url: PushUrl, pushUrlKey: string, nowSeconds:
     throw new Refusal(403, 'txTime has passed: the push URL is expired');
 }
 
+const LIFETIME_SECONDS = 3 * 3600;
+
+/** A push URL that is let in for three hours and recorded as mp4 and hls. */
+export function signPushUrl(
+  { pushDomain, pushUrlKey }: { readonly pushDomain: string; readonly pushUrlKey: string },
+  stream: string,
+  nowSeconds: number,
+): string {
+  const txTime = (nowSeconds + LIFETIME_SECONDS).toString(16);
+  const txSecret = createHash('md5')
+    .update(pushUrlKey + stream + txTime)
+    .digest('hex');
+  return `rtmp://${pushDomain}/live/${stream}?record=mp4|hls&txSecret=${txSecret}&txTime=${txTime}`;
+}
+
 /** The formats that the push URL asks to record, such as `record=flv|hls`. */
 export function recordFormatsOf(query: string): RecordFormat[] {
   const named = (new URLSearchParams(query).get('record') ?? '').toLowerCase().split('|');

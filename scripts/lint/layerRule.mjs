@@ -23,11 +23,18 @@ function functionOf(file) {
   return /^functions\/([^/]+)\//.exec(file)?.[1];
 }
 
+/** The client is copied into other people's projects, so it takes nothing along but Node itself. */
+function clientViolation(specifier) {
+  const inside = specifier.startsWith('./') || specifier.startsWith('node:');
+  return inside ? undefined : 'The client stands alone: it imports its own folder and node: modules.';
+}
+
 /**
  * Says why `file` must not import `specifier`, or undefined when it may.
  * Paths are relative to the repository, with forward slashes.
  */
 function violation(file, specifier) {
+  if (file.startsWith('client/')) return clientViolation(specifier);
   const deployed = file.startsWith('functions/') || file.startsWith('shared/');
   if (!deployed) return undefined;
 
@@ -39,8 +46,8 @@ function violation(file, specifier) {
   const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
   const isFunctionIndex = /^functions\/[^/]+\/index\.ts$/.test(file);
 
-  if (/^(sandbox|scripts|tests)(\/|$)/.test(target)) {
-    return 'Deployed code does not depend on development tools.';
+  if (/^(client|sandbox|scripts|tests)(\/|$)/.test(target)) {
+    return 'Deployed code does not depend on development tools or on the client.';
   }
   if (/^shared\/scf(\/|$)/.test(target) && !file.startsWith('shared/scf/') && !isFunctionIndex) {
     return "The platform's event shapes are converted once, in functions/*/index.ts.";

@@ -1,6 +1,12 @@
 import { lockAnchor } from '../db/anchors';
 import type { Session } from '../db/database';
-import { findRecording, insertRecording, listRecordings, moveRecordings } from '../db/recordings';
+import {
+  findRecording,
+  insertRecording,
+  listRecordings,
+  moveRecordings,
+  REMOVED_REPLAY,
+} from '../db/recordings';
 import { absorbReplay, insertReplay, updateReplay } from '../db/replays';
 import type { Broadcast } from './broadcast';
 import { isSameReplay, viewReplay, type Recording } from './replayGrouping';
@@ -29,6 +35,10 @@ export async function attachRecording(
   const matching = new Set(
     known.filter((other) => isSameReplay(other, recording)).map((one) => one.replayId),
   );
+  if (matching.has(REMOVED_REPLAY)) {
+    await insertRecording(session, { ...recording, broadcastId: broadcast.id, replayId: REMOVED_REPLAY });
+    return false;
+  }
   const [replayId = await insertReplay(session, toOwner(broadcast), viewReplay([recording])), ...others] = [
     ...matching,
   ].sort((left, right) => left - right);

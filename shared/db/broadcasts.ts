@@ -114,12 +114,38 @@ export async function findBroadcastByStream(
   return (await select(session, 'stream_name = ? ORDER BY id DESC LIMIT 1', [streamName]))[0];
 }
 
-/** The broadcasts of these streams; names that are not ours are left out. */
+/** The last broadcast with this stream name that was opened by `at`. */
+export async function findBroadcastByStreamAt(
+  session: Session,
+  streamName: string,
+  at: Date,
+): Promise<Broadcast | undefined> {
+  const condition = 'stream_name = ? AND opened_at <= ? ORDER BY opened_at DESC, id DESC LIMIT 1';
+  return (await select(session, condition, [streamName, at]))[0];
+}
+
+/** The broadcast with this stream name in which a push of this sequence is known. */
+export async function findBroadcastBySequence(
+  session: Session,
+  streamName: string,
+  sequence: string,
+): Promise<Broadcast | undefined> {
+  const condition =
+    'stream_name = ? AND id IN (SELECT broadcast_id FROM push_session WHERE sequence = ?) ORDER BY id DESC LIMIT 1';
+  return (await select(session, condition, [streamName, sequence]))[0];
+}
+
+/** The newest broadcast of each of these streams; names that are not ours are left out. */
 export async function listBroadcastsByStream(
   session: Session,
   streamNames: readonly string[],
 ): Promise<Broadcast[]> {
-  return streamNames.length === 0 ? [] : select(session, 'stream_name IN (?)', [streamNames]);
+  if (streamNames.length === 0) return [];
+  const newest = await session.query<{ id: number }>(
+    'SELECT MAX(id) AS id FROM broadcast WHERE stream_name IN (?) GROUP BY stream_name',
+    [streamNames],
+  );
+  return newest.length === 0 ? [] : select(session, 'id IN (?)', [newest.map((row) => row.id)]);
 }
 
 /** The row as it is now, locked until the transaction ends. */

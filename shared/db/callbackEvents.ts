@@ -1,4 +1,4 @@
-import type { Session } from './database';
+import type { Session, SqlParameter } from './database';
 
 /** What became of a stream event. */
 export type EventOutcome = 'received' | 'applied' | 'unmatched' | 'ignored' | 'too_short';
@@ -52,6 +52,79 @@ export async function settleCallbackEvent(
   outcome: EventOutcome,
 ): Promise<void> {
   await session.write('UPDATE callback_event SET outcome = ? WHERE id = ?', [outcome, id]);
+}
+
+export interface LedgerEntry {
+  readonly id: number;
+  readonly eventType: number;
+  readonly streamName: string;
+  readonly eventTime: Date | undefined;
+  readonly receivedAt: Date;
+  readonly deliveries: number;
+  readonly outcome: EventOutcome;
+  readonly payload: string;
+}
+
+async function select(
+  session: Session,
+  condition: string,
+  parameters: readonly SqlParameter[],
+): Promise<LedgerEntry[]> {
+  const rows = await session.query<{
+    id: number;
+    event_type: number;
+    stream_name: string;
+    event_time: Date | null;
+    received_at: Date;
+    deliveries: number;
+    outcome: EventOutcome;
+    payload: string;
+  }>(
+    'SELECT id, event_type, stream_name, event_time, received_at, deliveries, outcome, payload ' +
+      `FROM callback_event WHERE ${condition}`,
+    parameters,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    eventType: row.event_type,
+    streamName: row.stream_name,
+    eventTime: row.event_time ?? undefined,
+    receivedAt: row.received_at,
+    deliveries: row.deliveries,
+    outcome: row.outcome,
+    payload: row.payload,
+  }));
+}
+
+export interface LedgerQuery {
+  readonly filter: {
+    readonly streamName?: string;
+    readonly eventType?: number;
+    readonly outcome?: string;
+  };
+  readonly beforeId: number;
+  readonly limit: number;
+}
+
+/** Ledger entries before `beforeId` that fit the filter, newest first. */
+export async function listCallbackEvents(session: Session, query: LedgerQuery): Promise<LedgerEntry[]> {
+  const { streamName, eventType, outcome } = query.filter;
+  const conditions: readonly (readonly [string, SqlParameter | undefined])[] = [
+    ['id < ?', query.beforeId],
+    ['stream_name = ?', streamName],
+    ['event_type = ?', eventType],
+    ['outcome = ?', outcome],
+  ];
+  const used = conditions.filter((entry): entry is readonly [string, SqlParameter] => entry[1] !== undefined);
+  return select(session, `${used.map(([sql]) => sql).join(' AND ')} ORDER BY id DESC LIMIT ?`, [
+    ...used.map(([, value]) => value),
+    query.limit,
+  ]);
+}
+
+/** A ledger entry, locked until the transaction ends. */
+export async function lockCallbackEvent(session: Session, id: number): Promise<LedgerEntry | undefined> {
+  return (await select(session, 'id = ? FOR UPDATE', [id]))[0];
 }
 
 /** Removes ledger entries from before `before`, a bounded number of them; returns how many. */

@@ -65,6 +65,24 @@ export async function countMembers(session: Session, subject: Subject): Promise<
   return row?.total ?? 0;
 }
 
+/** Whether the user is present there. */
+export async function isMember(session: Session, subject: Subject, userId: string): Promise<boolean> {
+  const rows = await session.query(
+    'SELECT user_id FROM member WHERE subject_type = ? AND subject_id = ? AND user_id = ?',
+    [subject.type, subject.id, userId],
+  );
+  return rows.length > 0;
+}
+
+/** Ids of the broadcasts in which the user is present, a bounded number. */
+export async function listRoomsOfMember(session: Session, userId: string, limit: number): Promise<number[]> {
+  const rows = await session.query<{ subject_id: number }>(
+    'SELECT subject_id FROM member WHERE user_id = ? AND subject_type = ? ORDER BY entered_at DESC LIMIT ?',
+    [userId, SUBJECT.broadcast, limit],
+  );
+  return rows.map((row) => row.subject_id);
+}
+
 /** Viewers of replays who entered before `before` and never left, a bounded number, oldest first. */
 export async function listStaleReplayMembers(
   session: Session,

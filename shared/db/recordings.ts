@@ -20,6 +20,9 @@ interface RecordingRow {
   received_at: Date;
 }
 
+/** `replay_id` of recordings whose replay an operator took away. */
+export const REMOVED_REPLAY = 0;
+
 const COLUMNS =
   'file_id, broadcast_id, replay_id, format, url, size_bytes, started_at, ended_at, received_at';
 
@@ -80,4 +83,17 @@ export async function moveRecordings(
   toReplayId: number,
 ): Promise<void> {
   await session.write('UPDATE recording SET replay_id = ? WHERE replay_id = ?', [toReplayId, fromReplayId]);
+}
+
+/** Forgets recordings of removed replays that were reported before `before`, a bounded number. */
+export async function deleteRemovedRecordings(
+  session: Session,
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const { changedRows } = await session.write(
+    'DELETE FROM recording WHERE replay_id = ? AND received_at < ? LIMIT ?',
+    [REMOVED_REPLAY, before, limit],
+  );
+  return changedRows;
 }

@@ -2,6 +2,7 @@ import type { ReplayView } from '../broadcast/replayGrouping';
 import type { Profile } from '../broadcast/broadcast';
 import { counterColumns } from './counters';
 import type { Session, SqlParameter } from './database';
+import { REMOVED_REPLAY } from './recordings';
 import { SUBJECT } from './subjects';
 
 /** A replay as lists show it: its own times and addresses, and what its broadcast was called. */
@@ -179,6 +180,15 @@ export async function deleteReplay(session: Session, id: number): Promise<void> 
     id,
   ]);
   await deleteReplayRow(session, id);
+}
+
+/**
+ * Takes a replay away and remembers its files, so that neither a repeated event nor another format of the same
+ * recording brings it back.
+ */
+export async function removeReplay(session: Session, id: number): Promise<void> {
+  await session.write('UPDATE recording SET replay_id = ? WHERE replay_id = ?', [REMOVED_REPLAY, id]);
+  await deleteReplay(session, id);
 }
 
 async function deleteReplayRow(session: Session, id: number): Promise<void> {

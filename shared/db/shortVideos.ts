@@ -83,3 +83,12 @@ export async function countShortVideos(session: Session): Promise<number> {
   const [row] = await session.query<{ total: number }>('SELECT COUNT(*) AS total FROM short_video');
   return row?.total ?? 0;
 }
+
+/** False where the user has no short video with this file id. */
+export async function deleteShortVideo(session: Session, userId: string, fileId: string): Promise<boolean> {
+  const { changedRows } = await session.write('DELETE FROM short_video WHERE user_id = ? AND file_id = ?', [
+    userId,
+    fileId,
+  ]);
+  return changedRows === 1;
+}

@@ -10,16 +10,23 @@ export interface SessionClaims {
   readonly expiresAtSeconds: number;
 }
 
-const VERSION = 'v1';
+/** A token of one purpose is never taken for the other. */
+export type TokenPurpose = 'session' | 'refresh';
+
+const VERSION: Readonly<Record<TokenPurpose, string>> = { session: 'v1', refresh: 'r1' };
 const MAX_TOKEN_CHARACTERS = 2048;
 
 /**
  * `v1.<claims>.<mac>`: base64url of the claims as JSON, and HMAC-SHA256 over version and claims. The same claims
  * and secret give the same token again, which `Liteav-Sig` needs and a stored random token would forbid.
  */
-export function issueSessionToken(claims: SessionClaims, secret: string): string {
+export function issueSessionToken(
+  claims: SessionClaims,
+  secret: string,
+  purpose: TokenPurpose = 'session',
+): string {
   const body = JSON.stringify([claims.userId, claims.sessionId, claims.expiresAtSeconds]);
-  const signed = `${VERSION}.${Buffer.from(body, 'utf8').toString('base64url')}`;
+  const signed = `${VERSION[purpose]}.${Buffer.from(body, 'utf8').toString('base64url')}`;
   return `${signed}.${mac(signed, secret)}`;
 }
 
@@ -31,14 +38,18 @@ export function verifySessionToken(
   token: string,
   secret: string,
   nowSeconds: number,
+  purpose: TokenPurpose = 'session',
 ): SessionClaims | undefined {
   if (token.length > MAX_TOKEN_CHARACTERS) return undefined;
   const end = token.lastIndexOf('.');
   const signed = token.slice(0, Math.max(end, 0));
-  if (!signed.startsWith(`${VERSION}.`) || !equalsConstantTime(mac(signed, secret), token.slice(end + 1))) {
+  if (
+    !signed.startsWith(`${VERSION[purpose]}.`) ||
+    !equalsConstantTime(mac(signed, secret), token.slice(end + 1))
+  ) {
     return undefined;
   }
-  const claims = parseClaims(signed.slice(VERSION.length + 1));
+  const claims = parseClaims(signed.slice(VERSION[purpose].length + 1));
   return claims !== undefined && nowSeconds < claims.expiresAtSeconds ? claims : undefined;
 }
 

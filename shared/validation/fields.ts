@@ -7,6 +7,8 @@ import { AppError } from '../errors';
 export interface Field<T> {
   readonly schema: object;
   readonly required: boolean;
+  /** What `read` asks of a whole number beyond the schema; also in the API description. */
+  readonly rules?: IntegerRules;
   /** Turns a value that fits the schema, or undefined where it was not sent, into what the handler gets. */
   read(value: unknown, path: string): T;
 }
@@ -85,6 +87,7 @@ export function integer(rules: IntegerRules = {}): Field<number> {
   return {
     schema: { anyOf: required ? INTEGER_SCHEMAS : [...INTEGER_SCHEMAS, { type: 'null' }] },
     required,
+    rules,
     read: (value, path) => checkInteger(value ?? rules.fallback, path, rules),
   };
 }
@@ -101,6 +104,23 @@ function checkInteger(value: unknown, path: string, rules: IntegerRules): number
     throw new AppError('BAD_VALUE', `${path}:${number} is not one of ${rules.oneOf.join(', ')}`);
   }
   return number;
+}
+
+/** A text that reads as undefined where it was not sent, so that "not sent" and "empty" differ. */
+export function maybeText(maxLength: number = LIMITS.text): Field<string | undefined> {
+  const field = optionalText(maxLength);
+  return { ...field, read: (value) => (typeof value === 'string' ? value : undefined) };
+}
+
+/** A whole number out of a few that reads as undefined where it was not sent. */
+export function maybeInteger(oneOf: readonly number[]): Field<number | undefined> {
+  const [fallback = 0] = oneOf;
+  const field = integer({ oneOf, fallback });
+  return {
+    ...field,
+    rules: { oneOf },
+    read: (value, path) => (value === undefined || value === null ? undefined : field.read(value, path)),
+  };
 }
 
 /** Several fields in an object of their own; a missing or null object reads as one with nothing in it. */

@@ -37,12 +37,11 @@ beforeEach(async () => {
   world = await arrangeWorld(services.required);
 });
 
-function callers(): Record<keyof Answers, Headers> {
-  const { clock } = services.required;
+async function callers(): Promise<Record<keyof Answers, Headers>> {
   return {
     anonymous: {},
-    stranger: signedIn(PEOPLE.stranger, clock),
-    owner: signedIn(PEOPLE.owner, clock),
+    stranger: await signedIn(PEOPLE.stranger, services.required),
+    owner: await signedIn(PEOPLE.owner, services.required),
     operator: AS_OPERATOR,
   };
 }
@@ -65,7 +64,7 @@ const cases = ACTION_NAMES.flatMap((name) => [
 describe('with the row of each Action', () => {
   it.each(cases)('%s answers exactly whom it should with AUTH_MODE=%s', async (name, mode) => {
     const expected = ACTION_ROWS[name]![mode];
-    const everybody = Object.entries(callers()) as [keyof Answers, Headers][];
+    const everybody = Object.entries(await callers()) as [keyof Answers, Headers][];
     const answers: Partial<Record<keyof Answers, number>> = {};
     const before = await allRows(database.connection);
     for (const [who, headers] of everybody.filter(([one]) => expected[one] !== 0)) {
@@ -82,14 +81,15 @@ describe('with the row of each Action', () => {
   it.each(ACTION_NAMES)('%s answers a user who is banned from broadcasting as documented', async (name) => {
     await succeed(services.required, 'ForbidLive', { userid: PEOPLE.owner, forbidflag: 1 }, AS_OPERATOR);
     const { banned } = ACTION_ROWS[name]!;
-    expect(await answerTo(name, 'required', signedIn(PEOPLE.owner, services.required.clock))).toBe(banned);
+    const owner = await signedIn(PEOPLE.owner, services.required);
+    expect(await answerTo(name, 'required', owner)).toBe(banned);
   });
 });
 
 describe('every room of the database', () => {
   it.each(['required', 'open'] as const)('is listed for operators only, with AUTH_MODE=%s', async (mode) => {
     const all = { flag: 4 };
-    for (const [who, headers] of Object.entries(callers())) {
+    for (const [who, headers] of Object.entries(await callers())) {
       expect([who, await answerTo('FetchList', mode, headers, all)]).toEqual([
         who,
         who === 'operator' ? 0 : 4030,
@@ -105,7 +105,7 @@ describe('a session that has run out', () => {
 
   it('counts as none', async () => {
     const { clock } = services.required;
-    const headers = signedIn(PEOPLE.owner, clock);
+    const headers = await signedIn(PEOPLE.owner, services.required);
     clock.advanceSeconds(3601);
     expect(await answerTo('ChangeStatus', 'required', headers)).toBe(4010);
   });

@@ -12,7 +12,7 @@ import { expectNoSecrets, NO_DATABASE } from '../support/testEnvironment';
 import { createServices } from '../support/testServices';
 import type { TestServices } from '../support/testServices';
 import { ACTION_NAMES, ACTION_ROWS } from './actionRows';
-import { arrangeWorld, PEOPLE } from './actionWorld';
+import { arrangeWorld, PEOPLE, withConfig } from './actionWorld';
 import type { World } from './actionWorld';
 
 /** What must not get out: it stands in the message of whatever fails. */
@@ -23,6 +23,7 @@ const NO_WORLD: World = {
   ownerStream: '8888_owner_0000000000000000',
   guestStream: '8888_guest_0000000000000000',
   guestPlayUrl: 'rtmp://play.example.test/live/8888_guest_0000000000000000',
+  ledgerId: 1,
 };
 
 let database: TestDatabase;
@@ -47,13 +48,17 @@ beforeEach(() => {
   observed = { ...services, log };
 });
 
-function caller(name: string): Headers {
-  return ACTION_ROWS[name]!.required.owner === 0 ? signedIn(PEOPLE.owner, services.clock) : AS_OPERATOR;
+async function caller(name: string): Promise<Headers> {
+  return ACTION_ROWS[name]!.required.owner === 0 ? signedIn(PEOPLE.owner, services) : AS_OPERATOR;
 }
 
 /** What the Action answers, after a look at everything that got out. */
 async function answerTo(name: string, failing: Services, world = NO_WORLD): Promise<[number, string]> {
-  const reply = await ask(failing, { Action: name, ...ACTION_ROWS[name]!.request(world) }, caller(name));
+  const reply = await ask(
+    failing,
+    { Action: name, ...ACTION_ROWS[name]!.request(world) },
+    await caller(name),
+  );
   const text = JSON.stringify(reply);
   expect(text).not.toContain(INSIDE);
   expect(text).not.toMatch(/\.ts|\.js|node:|at async|Error:|SELECT|INSERT|UPDATE|broadcast WHERE/);
@@ -69,14 +74,29 @@ function failingDatabase(error: Error): Database {
   };
 }
 
+/** A database that fails only when the session of the caller has been looked up, so that the Action itself meets it. */
+function afterSignIn(name: string, failing: Database): Database {
+  const { anonymous, owner } = ACTION_ROWS[name]!.required;
+  let lookUps = owner === 0 && anonymous !== 0 ? 1 : 0;
+  return {
+    close: () => failing.close(),
+    read: (work) => {
+      lookUps -= 1;
+      return lookUps >= 0 ? services.database.read(work) : failing.read(work);
+    },
+    transaction: (work) => failing.transaction(work),
+  };
+}
+
 const onDatabase = ACTION_NAMES.filter((name) => ACTION_ROWS[name]!.withoutDatabase === undefined);
 const withoutDatabase = ACTION_NAMES.filter((name) => ACTION_ROWS[name]!.withoutDatabase === true);
+const forOperators = ACTION_NAMES.filter((name) => ACTION_ROWS[name]!.required.owner === 4030);
 const onLiveApi = ACTION_NAMES.filter((name) => ACTION_ROWS[name]!.withoutLiveApi !== undefined);
 
 describe('where something inside fails that nobody expected', () => {
   it.each(onDatabase)('%s answers 4000 and leaks nothing, and the log has the reason', async (name) => {
     const error = new TypeError(`${INSIDE}: cannot read properties of undefined`);
-    const failing = { ...observed, database: failingDatabase(error) };
+    const failing = { ...observed, database: afterSignIn(name, failingDatabase(error)) };
     expect(await answerTo(name, failing)).toEqual([4000, 'internal error']);
     const last = JSON.parse(logLines.at(-1)!);
     expect(last).toMatchObject({ level: 'error', action: name, code: 4000, cause: { name: 'TypeError' } });
@@ -114,10 +134,8 @@ describe('where the database refuses a statement', () => {
   });
 
   it.each(onDatabase)('%s answers 2003 without a word of SQL', async (name) => {
-    expect(await answerTo(name, { ...failing, log: observed.log })).toEqual([
-      2003,
-      'db operator error | statement failed',
-    ]);
+    const refusing = { ...failing, database: afterSignIn(name, failing.database), log: observed.log };
+    expect(await answerTo(name, refusing)).toEqual([2003, 'db operator error | statement failed']);
     expect(JSON.parse(logLines.at(-1)!)).toMatchObject({ code: 2003, cause: { code: 'ER_NO_SUCH_TABLE' } });
   });
 });
@@ -136,8 +154,19 @@ describe('where the database is away', () => {
     expect([returnValue, returnMsg]).toEqual([2002, 'db connect error | database unreachable, try again']);
   });
 
-  it.each(withoutDatabase)('%s works: it needs none', async (name) => {
-    expect(await answerTo(name, { ...failing, log: observed.log })).toEqual([0, 'return successfully!']);
+  it.each(withoutDatabase)('%s works where nobody has to sign in: it needs none', async (name) => {
+    const open = withConfig(
+      { ...failing, log: observed.log },
+      { auth: { ...failing.config.auth, mode: 'open' } },
+    );
+    const { returnValue } = await ask(open, { Action: name, ...ACTION_ROWS[name]!.request(NO_WORLD) });
+    expect(returnValue).toBe(0);
+    expectNoSecrets(logLines.join(''));
+  });
+
+  it.each(withoutDatabase)('%s answers 2002 where the session cannot be looked up', async (name) => {
+    const [returnValue] = await answerTo(name, { ...failing, log: observed.log });
+    expect(returnValue).toBe(2002);
   });
 });
 
@@ -161,7 +190,7 @@ describe('where the live API is away', () => {
       /^network error \| the ban is in force, but LVB still accepts \d of \d streams/,
     );
     services.liveApi.reset();
-    const owner = signedIn(PEOPLE.owner, services.clock);
+    const owner = await signedIn(PEOPLE.owner, services);
     const again = await ask(
       observed,
       { Action: 'RequestLVBAddr', userid: PEOPLE.owner, groupid: 'g', title: 't' },
@@ -185,7 +214,7 @@ describe('MergeVideoStream', () => {
     const reply = await ask(
       { ...observed, liveApi },
       { Action: 'MergeVideoStream', ...ACTION_ROWS['MergeVideoStream']!.request(world) },
-      signedIn(PEOPLE.owner, services.clock),
+      await signedIn(PEOPLE.owner, services),
     );
     expect(reply.returnValue).toBe(0);
     expect(JSON.parse(reply.returnData.msg as string)).toEqual({
@@ -214,7 +243,8 @@ describe('where a group of settings is not set', () => {
     GetCOSSignV2: 'COSKEY_SECRETKEY not set',
     GetVodSignature: 'CLOUD_SECRET_ID, CLOUD_SECRET_KEY not set',
     GetVodSignatureV2: 'CLOUD_SECRET_ID, CLOUD_SECRET_KEY not set',
-    ForbidLive: 'OPERATOR_KEY not set',
+    GetCOSUploadUrl: 'COSKEY_APPID, COSKEY_BUCKET, COSKEY_SECRETID, COSKEY_SECRETKEY not set',
+    ...Object.fromEntries(forOperators.map((name) => [name, 'OPERATOR_KEY not set'])),
   };
   let bare: TestServices;
 

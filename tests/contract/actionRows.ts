@@ -24,7 +24,7 @@ export interface ActionRow {
   readonly open: Answers;
   /** `returnValue` for an owner who is banned from broadcasting. */
   readonly banned: number;
-  /** Whether it answers without a database. */
+  /** Whether it answers without a database, where it does not know the caller: a session is looked up. */
   readonly withoutDatabase?: true;
   /** `returnValue` while the live API is away, where the Action needs it. */
   readonly withoutLiveApi?: number;
@@ -127,6 +127,14 @@ const PARA = 'mergeparams.interface.para';
 
 /** One row for each Action; the tests fail for an Action without one. */
 export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
+  BanUser: {
+    request: () => ({ userid: PEOPLE.owner, reason: '违规', expires: 4_000_000_000 }),
+    returns: RESULT,
+    fields: { userid: 'string', reason: 'string', expires: 'integer?' },
+    ...FOR_OPERATORS,
+    banned: 4030,
+    withoutLiveApi: 3000,
+  },
   ChangeCount: {
     request: () => ({ userid: PEOPLE.anchor, type: 1, optype: 0, flag: 0, fileid: '', requestid: 'like-1' }),
     returns: RESULT,
@@ -147,6 +155,36 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     fields: { userid: 'string', status: 'integer' },
     ...FOR_THE_OWNER,
     banned: 0,
+  },
+  DeleteReplay: {
+    request: () => ({ fileid: FILES.replay, reason: '违规' }),
+    returns: RESULT,
+    fields: { fileid: 'string', reason: 'string' },
+    ...FOR_OPERATORS,
+    banned: 4030,
+  },
+  DeleteShortVideo: {
+    request: () => ({ userid: PEOPLE.owner, fileid: FILES.shortVideo, reason: '违规' }),
+    returns: RESULT,
+    fields: { userid: 'string', fileid: 'string', reason: 'string' },
+    ...FOR_OPERATORS,
+    banned: 4030,
+  },
+  EndBroadcast: {
+    request: () => ({ userid: PEOPLE.owner, reason: '违规' }),
+    returns: RESULT,
+    fields: { userid: 'string', reason: 'string' },
+    ...FOR_OPERATORS,
+    banned: 4030,
+    // As with StopLVB, the online checker cuts the push later.
+    withoutLiveApi: 0,
+  },
+  EndUserSessions: {
+    request: () => ({ userid: PEOPLE.guest, reason: '账号被盗' }),
+    returns: { ended: 1 },
+    fields: { userid: 'string', reason: 'string' },
+    ...FOR_OPERATORS,
+    banned: 4030,
   },
   EnterGroup: {
     request: () => ({
@@ -217,6 +255,22 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     banned: 0,
     withoutDatabase: true,
   },
+  GetCOSUploadUrl: {
+    request: () => ({ userid: PEOPLE.owner, contenttype: 'image/png', contentlength: 20_000 }),
+    returns: {
+      url: expect.stringMatching(
+        /^https:\/\/covers-1250000000\.cos\.ap-guangzhou\.myqcloud\.com\/uploads\/6f776e6572\/[0-9a-f]{32}\.png\?/,
+      ),
+      headers: { 'Content-Type': 'image/png', 'Content-Length': 20_000 },
+      objectUrl: expect.stringMatching(
+        /^https?:\/\/covers-1250000000\..*\/uploads\/6f776e6572\/[0-9a-f]{32}\.png$/,
+      ),
+      expires: expect.any(Number),
+    },
+    fields: { userid: 'string', contenttype: 'string', contentlength: 'integer' },
+    ...FOR_THE_OWNER,
+    banned: 0,
+  },
   GetUserInfo: {
     request: () => ({ userid: PEOPLE.owner, type: 0, fileid: '' }),
     returns: {
@@ -244,6 +298,72 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     ...FOR_USERS,
     banned: 0,
     withoutDatabase: true,
+  },
+  ListAuditEntries: {
+    request: () => ({ before_id: 0, count: 20 }),
+    returns: {
+      list: [
+        {
+          id: expect.any(Number),
+          operator: expect.stringMatching(/^key [0-9a-f]{8} 192\.0\.2\.1$/),
+          action: 'UnbanUser',
+          target: PEOPLE.stranger,
+          reason: 'a mistake',
+          timestamp: expect.any(Number),
+        },
+      ],
+      before_id: 0,
+    },
+    fields: { before_id: 'integer?', count: 'integer?' },
+    ...FOR_OPERATORS,
+    banned: 4030,
+  },
+  ListCallbackEvents: {
+    request: () => ({ before_id: 0, count: 20, stream_id: '', event_type: 100, outcome: 'applied' }),
+    returns: {
+      list: [
+        {
+          id: expect.any(Number),
+          event_type: 100,
+          stream_id: expect.stringMatching(/^8888_/),
+          event_time: expect.any(Number),
+          timestamp: expect.any(Number),
+          deliveries: 1,
+          outcome: 'applied',
+          payload: expect.stringContaining(FILES.replay),
+        },
+      ],
+      before_id: 0,
+    },
+    fields: {
+      before_id: 'integer?',
+      count: 'integer?',
+      stream_id: 'string?',
+      event_type: 'integer?',
+      outcome: 'string?',
+    },
+    ...FOR_OPERATORS,
+    banned: 4030,
+  },
+  ListReports: {
+    request: () => ({ before_id: 0, count: 20 }),
+    returns: {
+      list: [
+        {
+          id: expect.any(Number),
+          source: 'user',
+          reporter: PEOPLE.stranger,
+          userid: PEOPLE.anchor,
+          broadcast_id: expect.any(Number),
+          detail: '',
+          timestamp: expect.any(Number),
+        },
+      ],
+      before_id: 0,
+    },
+    fields: { before_id: 'integer?', count: 'integer?' },
+    ...FOR_OPERATORS,
+    banned: 4030,
   },
   MergeVideoStream: {
     request: (world) => ({ userid: PEOPLE.owner, mergeparams: mergeParameters(world) }),
@@ -276,6 +396,14 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     fields: { userid: 'string', liveuserid: 'string', groupid: 'string', flag: 'integer' },
     ...FOR_THE_OWNER,
     banned: 0,
+  },
+  ReplayCallbackEvent: {
+    request: ({ ledgerId }) => ({ id: ledgerId, reason: '重放' }),
+    // Its file is known already, and the same file again adds nothing.
+    returns: { outcome: 'ignored' },
+    fields: { id: 'integer', reason: 'string' },
+    ...FOR_OPERATORS,
+    banned: 4030,
   },
   ReportUser: {
     request: () => ({ userid: PEOPLE.owner, hostuserid: PEOPLE.anchor }),
@@ -311,7 +439,8 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     },
     fields: { userid: 'string', originStreamUrl: 'string' },
     ...FOR_THE_OWNER,
-    banned: 0,
+    // The ban ends the owner's room, so the guest is in none of theirs any more.
+    banned: 4030,
   },
   StopLVB: {
     request: () => ({ userid: PEOPLE.owner }),
@@ -320,6 +449,15 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     ...FOR_OWNER_AND_OPERATORS,
     banned: 0,
     // The room is off the list at once; the online checker cuts the push later.
+    withoutLiveApi: 0,
+  },
+  UnbanUser: {
+    request: () => ({ userid: PEOPLE.owner, reason: '误判' }),
+    returns: RESULT,
+    fields: { userid: 'string', reason: 'string' },
+    ...FOR_OPERATORS,
+    banned: 4030,
+    // Nothing of an unbanned user is forbidden there.
     withoutLiveApi: 0,
   },
   UploadUGCVideo: {
@@ -367,4 +505,12 @@ export const FURTHER_REQUESTS: readonly (readonly [string, string, object])[] = 
   ['GetUserInfo', 'a replay', { userid: PEOPLE.owner, type: 1, fileid: FILES.replay }],
   ['GetUserInfo', 'a short video', { userid: PEOPLE.owner, type: 2, fileid: FILES.shortVideo }],
   ['ReportUser', 'no second user', { userid: PEOPLE.owner }],
+  ['BanUser', 'a ban until lifted', { userid: PEOPLE.owner, reason: 'spam' }],
+  ['BanUser', 'a user without a room', { userid: 'nobody', reason: 'spam', expires: 0 }],
+  ['EndBroadcast', 'a user without a room', { userid: 'nobody', reason: 'spam' }],
+  ['EndUserSessions', 'a user without a session', { userid: 'nobody', reason: 'stolen' }],
+  ['ListReports', 'the newest', {}],
+  ['ListAuditEntries', 'the newest', {}],
+  ['ListCallbackEvents', 'all events', {}],
+  ['ListCallbackEvents', 'an event type that nobody had', { event_type: 0, count: 1000 }],
 ];

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { CallbackServices } from '../../functions/stream-callback/receive';
 import type { Services } from '../../functions/api/dispatch';
 import type { Config } from '../../shared/config';
-import { goLive, openRoom, streamOf, succeed } from '../support/appCall';
+import { AS_OPERATOR, goLive, openRoom, streamOf, succeed } from '../support/appCall';
+import { signedIn } from '../support/envelope';
 import { deliver, recordingEvent } from '../support/streamEvents';
 import type { TestServices } from '../support/testServices';
 
@@ -16,15 +17,18 @@ export interface World {
   readonly ownerStream: string;
   readonly guestStream: string;
   readonly guestPlayUrl: string;
+  /** The one event of the ledger. */
+  readonly ledgerId: number;
 }
 
 /**
  * An evening in the middle: the owner and another anchor are live, the owner also watches that anchor, a guest has a
- * link-mic address, and there are a replay and a short video of the owner. Made by the apps' own requests.
+ * link-mic address in the owner's room, and there are a replay and a short video of the owner. Operators have one
+ * report, one audit entry, one stream event and one login to look at. Made by the apps' own requests.
  */
 export async function arrangeWorld(services: TestServices): Promise<World> {
   const trusting = withConfig(services, { auth: { ...services.config.auth, mode: 'open' } });
-  const { owner, anchor, guest } = PEOPLE;
+  const { owner, anchor, guest, stranger } = PEOPLE;
 
   const earlierStream = await openRoom(trusting, owner, { groupid: 'earlier-group', title: 'earlier' });
   const endSeconds = services.clock.nowSeconds();
@@ -50,7 +54,24 @@ export async function arrangeWorld(services: TestServices): Promise<World> {
     groupid: GROUPS.anchor,
     flag: 0,
   });
-  return { ownerStream, guestStream: streamOf(address.pushurl), guestPlayUrl: address.playurl };
+  await succeed(trusting, 'EnterGroup', {
+    userid: guest,
+    liveuserid: owner,
+    groupid: GROUPS.owner,
+    flag: 0,
+  });
+  await succeed(trusting, 'ReportUser', { userid: stranger, hostuserid: anchor });
+  await succeed(trusting, 'UnbanUser', { userid: stranger, reason: 'a mistake' }, AS_OPERATOR);
+  await signedIn(guest, services);
+  const [event] = await services.database.read((session) =>
+    session.query<{ id: number }>('SELECT id FROM callback_event'),
+  );
+  return {
+    ownerStream,
+    guestStream: streamOf(address.pushurl),
+    guestPlayUrl: address.playurl,
+    ledgerId: event!.id,
+  };
 }
 
 /** The same services with another configuration. */

@@ -40,8 +40,8 @@ async function arrange(): Promise<void> {
 }
 
 /** Somebody who may call the Action. */
-function caller(name: string): Headers {
-  return ACTION_ROWS[name]!.required.owner === 0 ? signedIn(PEOPLE.owner, services.clock) : AS_OPERATOR;
+async function caller(name: string): Promise<Headers> {
+  return ACTION_ROWS[name]!.required.owner === 0 ? signedIn(PEOPLE.owner, services) : AS_OPERATOR;
 }
 
 function example(name: string): Record<string, unknown> {
@@ -76,13 +76,13 @@ describe('a request that is right', () => {
   beforeEach(arrange);
 
   it.each(ACTION_NAMES)('works: %s', async (name) => {
-    const { returnValue, returnMsg, returnData } = await ask(services, example(name), caller(name));
+    const { returnValue, returnMsg, returnData } = await ask(services, example(name), await caller(name));
     expect({ returnValue, returnMsg }).toEqual({ returnValue: 0, returnMsg: 'return successfully!' });
     expect(returnData).toEqual(ACTION_ROWS[name]!.returns);
   });
 
   it.each(FURTHER_REQUESTS)('works: %s for %s', async (name, _what, request) => {
-    const { returnValue } = await ask(services, { Action: name, ...request }, caller(name));
+    const { returnValue } = await ask(services, { Action: name, ...request }, await caller(name));
     expect(returnValue).toBe(0);
   });
 
@@ -108,7 +108,7 @@ describe('a request that is right', () => {
     for (const [path, kind] of Object.entries(ACTION_ROWS[name]!.fields)) {
       if (kind.startsWith('integer')) body = changed(body, path, String(valueAt(body, path)));
     }
-    expect((await ask(services, body, caller(name))).returnValue).toBe(0);
+    expect((await ask(services, body, await caller(name))).returnValue).toBe(0);
   });
 
   it.each(ACTION_NAMES)('works with members that nobody knows, which reach no table: %s', async (name) => {
@@ -123,11 +123,11 @@ describe('a request that is right', () => {
       sql: `'; DROP TABLE broadcast; -- ${MARK}`,
       nested: { [MARK]: MARK },
     });
-    const body = JSON.stringify({ ...example(name), ...(JSON.parse(unknown) as object) });
+    const body = JSON.stringify({ ...(JSON.parse(unknown) as object), ...example(name) });
     const polluting = `{"__proto__":{"polluted":"${MARK}"},"constructor":{"prototype":{"polluted":"${MARK}"}},`;
     const inner = body.replace('"userinfo":{', `"userinfo":{"extra":"${MARK}","__proto__":{"x":"${MARK}"},`);
     const sent = JSON.parse(polluting + inner.slice(1)) as object;
-    expect((await ask(services, sent, caller(name))).returnValue).toBe(0);
+    expect((await ask(services, sent, await caller(name))).returnValue).toBe(0);
     expect(JSON.stringify(await allRows(database.connection))).not.toContain(MARK);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
@@ -155,9 +155,10 @@ describe('a request that is wrong', () => {
   it.each(withFields)('names the required field that is missing: %s', async (name) => {
     const messages: string[] = [];
     const expected: string[] = [];
+    const headers = await caller(name);
     for (const [path, kind] of Object.entries(ACTION_ROWS[name]!.fields)) {
       if (kind.endsWith('?') || /\.\d+$/.test(path)) continue;
-      const reply = await ask(services, changed(example(name), path, undefined), caller(name));
+      const reply = await ask(services, changed(example(name), path, undefined), headers);
       messages.push(`${reply.returnValue} ${reply.returnMsg}`);
       expected.push(`1000 invalid param in json from client! | ${path} is null or empty!`);
     }
@@ -165,15 +166,12 @@ describe('a request that is wrong', () => {
   });
 
   it.each(withFields)('names the field of another type and changes nothing: %s', async (name) => {
+    const headers = await caller(name);
     const before = await allRows(database.connection);
     const accepted: string[] = [];
     for (const [path, kind] of Object.entries(ACTION_ROWS[name]!.fields)) {
       for (const value of wrongValues(kind)) {
-        const { returnValue, returnMsg } = await ask(
-          services,
-          changed(example(name), path, value),
-          caller(name),
-        );
+        const { returnValue, returnMsg } = await ask(services, changed(example(name), path, value), headers);
         const named = returnMsg.startsWith(`invalid param in json from client! | ${path}`);
         if (returnValue !== 1000 || !named) {
           accepted.push(`${path}=${JSON.stringify(value)}: ${returnValue} ${returnMsg}`);
@@ -194,11 +192,32 @@ describe('a request that is wrong', () => {
     ['QuitGroup', 'flag', -1],
     ['GetUserInfo', 'type', 3],
     ['ForbidLive', 'forbidflag', 2],
+    ['GetCOSUploadUrl', 'contentlength', 0],
+    ['GetCOSUploadUrl', 'contentlength', 10_485_761],
   ])('has an error of its own for a number without a meaning: %s %s', async (name, path, value) => {
-    const { returnValue, returnMsg } = await ask(services, changed(example(name), path, value), caller(name));
+    const { returnValue, returnMsg } = await ask(
+      services,
+      changed(example(name), path, value),
+      await caller(name),
+    );
     expect(returnValue).toBe(4002);
     expect(returnMsg).toMatch(/^request para error \| /);
     expect(returnMsg).toContain(`${path}:${value}`);
+  });
+
+  it('shows the picture of a link-mic to nobody who is not in its room', async () => {
+    const quit = { userid: PEOPLE.guest, liveuserid: PEOPLE.owner, groupid: GROUPS.owner, flag: 0 };
+    const name = 'RequestPlayUrlWithSignForLinkMic';
+    const stranger = await signedIn(PEOPLE.stranger, services);
+    const guest = await signedIn(PEOPLE.guest, services);
+    const refused = { returnValue: 4030, returnData: [] };
+    const asStranger = { ...example(name), userid: PEOPLE.stranger };
+    expect(await ask(services, asStranger, stranger)).toMatchObject(refused);
+    await ask(services, { Action: 'QuitGroup', ...quit }, guest);
+    expect(await ask(services, example(name), await caller(name))).toMatchObject(refused);
+    expect((await ask(services, { ...example(name), userid: PEOPLE.guest }, guest)).returnValue).toBe(0);
+    await ask(services, { Action: 'EnterGroup', ...quit }, guest);
+    expect((await ask(services, example(name), await caller(name))).returnValue).toBe(0);
   });
 
   it('names the file id that a replay or a short video needs', async () => {
@@ -214,7 +233,7 @@ describe('a request that is wrong', () => {
     const [main, guest] = valueAt(body, list) as readonly object[];
     const withGuests = (count: number): object =>
       changed(body, list, [main, ...Array.from({ length: count }, () => guest)]);
-    const owner = caller('MergeVideoStream');
+    const owner = await caller('MergeVideoStream');
     expect((await ask(services, withGuests(4), owner)).returnMsg).toBe(
       `invalid param in json from client! | ${list} has more than 4 items!`,
     );
@@ -237,12 +256,13 @@ describe('a request that is wrong', () => {
 
   it.each(withFields)('may be as long as the longest and no longer: %s', async (name) => {
     const tooLong: string[] = [];
+    const headers = await caller(name);
     for (const [path, kind] of Object.entries(ACTION_ROWS[name]!.fields)) {
       if (!kind.startsWith('string')) continue;
       const { returnValue } = await ask(
         services,
         changed(example(name), path, `http://a/${'x'.repeat(1100)}`),
-        caller(name),
+        headers,
       );
       if (returnValue !== 1000) tooLong.push(path);
     }
@@ -326,7 +346,11 @@ describe('the items of lists', () => {
   const counted = { viewercount: 0, likecount: 0 };
 
   it.each([
-    ['a live room', 1, { ...common, ...counted, type: 0, groupid: GROUPS.owner, fileid: '', status: '1' }],
+    [
+      'a live room',
+      1,
+      { ...common, ...counted, viewercount: 1, type: 0, groupid: GROUPS.owner, fileid: '', status: '1' },
+    ],
     ['a replay', 2, { ...common, ...counted, type: 1, groupid: '', fileid: FILES.replay, status: '0' }],
     [
       'a short video, without group and counters',
@@ -372,7 +396,7 @@ describe('texts of the greatest length', () => {
         const length = LONGEST[path.split('.').at(-1)!];
         if (!kind.startsWith('string') || length === undefined) continue;
         const body = changed(example(name), path, '😀'.repeat(length));
-        const headers = name === 'ForbidLive' ? AS_OPERATOR : {};
+        const headers = ACTION_ROWS[name]!.open.anonymous === 0 ? {} : AS_OPERATOR;
         const { returnValue, returnMsg } = await ask(open as Services, body, headers);
         // Nobody may be there by that name, but nothing may be wrong with the name itself.
         if (![0, 10010].includes(returnValue)) refused.push(`${path}: ${returnValue} ${returnMsg}`);

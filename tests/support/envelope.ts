@@ -1,16 +1,29 @@
+import { createHash } from 'node:crypto';
 import { dispatch, type Services } from '../../functions/api/dispatch';
 import type { HttpReply, HttpRequest } from '../../shared/http';
 import { issueSessionToken } from '../../shared/signing/sessionToken';
-import type { Clock } from '../../shared/clock';
 import type { Envelope } from './appCall';
 import { SECRETS } from './testEnvironment';
 
 export type Headers = Readonly<Record<string, string>>;
 
-/** The header of somebody who has signed in. */
-export function signedIn(userId: string, clock: Clock): Headers {
-  const expiresAtSeconds = Math.floor(clock.nowMs() / 1000) + 3600;
-  const token = issueSessionToken({ userId, sessionId: 'session', expiresAtSeconds }, SECRETS.SESSION_SECRET);
+/** The header of somebody who has signed in, for an hour. Signing in again at the same time changes no row. */
+export async function signedIn(
+  userId: string,
+  { clock, database }: Pick<Services, 'clock' | 'database'>,
+): Promise<Headers> {
+  const nowSeconds = Math.floor(clock.nowMs() / 1000);
+  const expiresAtSeconds = nowSeconds + 3600;
+  const sessionId = createHash('sha256').update(userId).digest('hex').slice(0, 32);
+  const [now, expiresAt] = [new Date(nowSeconds * 1000), new Date(expiresAtSeconds * 1000)];
+  await database.transaction((session) =>
+    session.write(
+      'INSERT INTO session (id, user_id, created_at, expires_at, generation, refresh_expires_at) ' +
+        'VALUES (?, ?, ?, ?, 0, ?) ON DUPLICATE KEY UPDATE expires_at = VALUES(expires_at)',
+      [sessionId, userId, now, expiresAt, expiresAt],
+    ),
+  );
+  const token = issueSessionToken({ userId, sessionId, expiresAtSeconds }, SECRETS.SESSION_SECRET);
   return { authorization: `Bearer ${token}` };
 }
 

@@ -10,7 +10,11 @@ export class TestSandbox {
     private readonly stopAll: () => Promise<void>,
   ) {}
 
-  static async start(purpose: string, gateway: GatewayShape): Promise<TestSandbox> {
+  static async start(
+    purpose: string,
+    gateway: GatewayShape,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<TestSandbox> {
     const scratch = await scratchDatabase(purpose);
     const { host, port, user, password } = testServer();
     const server = { DB_HOST: host, DB_PORT: String(port), DB_USER: user, DB_PASSWORD: password };
@@ -23,7 +27,7 @@ export class TestSandbox {
         gateway,
         bundlesDir: path.join(__dirname, '..', '..', 'dist'),
         automaticTimer: false,
-        environment: { DB_NAME: scratch.config.database },
+        environment: { ...environment, DB_NAME: scratch.config.database },
       });
       return new TestSandbox(sandbox, async () => {
         await sandbox.close();

@@ -5,9 +5,12 @@ import { addLikeRequest } from '../../../shared/db/likeRequests';
 import { findReplayBeingWatched, findReplayByFile } from '../../../shared/db/replays';
 import { broadcastSubject, replaySubject, type Subject } from '../../../shared/db/subjects';
 import { id, integer, optionalId } from '../../../shared/validation/fields';
+import { ABUSE_LIMITS } from '../abuseLimits';
+import { limitCaller } from '../limitUse';
 import { defineAction, type ActionContext } from '../action';
 import { foldSometimes } from '../foldSometimes';
 import { replaysSince } from '../replaysSince';
+import { NO_DATA } from '../replySchema';
 
 const TYPE = { viewers: 0, likes: 1 } as const;
 const OPERATION = { add: 0, subtract: 1 } as const;
@@ -28,8 +31,10 @@ export const ChangeCount = defineAction({
     fileid: optionalId(),
     requestid: optionalId(),
   },
+  reply: NO_DATA,
   async handle({ userid, type, optype, flag, fileid, requestid }, context) {
     if (type === TYPE.viewers) return undefined;
+    await limitCaller(ABUSE_LIMITS.like, context);
     const { database, clock } = context;
     const subject = await database.read((session) =>
       flag === FLAG.live ? findLiked(session, userid, context) : findLikedReplay(session, fileid, context),

@@ -11,6 +11,7 @@ import {
 import type { Session } from '../../../shared/db/database';
 import { id, integer } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
+import { NO_DATA } from '../replySchema';
 
 /** What the app means by `status` (PROTOCOL A.2). */
 const STATUS = { pushing: 0, left: 1 } as const;
@@ -23,6 +24,7 @@ export const ChangeStatus = defineAction({
   name: 'ChangeStatus',
   access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), status: integer({ oneOf: Object.values(STATUS) }) },
+  reply: NO_DATA,
   async handle({ userid, status }, { database, clock }) {
     const now = new Date(clock.nowMs());
     await database.transaction(async (session) => {

@@ -9,6 +9,7 @@ import { defineAction, type ActionContext } from '../action';
 import { foldSometimes } from '../foldSometimes';
 import { shareOpenRoom } from '../openRoom';
 import { replaysSince } from '../replaysSince';
+import { NO_DATA } from '../replySchema';
 
 const FLAG = { live: 0, replay: 1 } as const;
 
@@ -27,6 +28,7 @@ export const EnterGroup = defineAction({
     headpic: optionalText(LIMITS.url),
     flag: integer({ oneOf: Object.values(FLAG) }),
   },
+  reply: NO_DATA,
   async handle({ userid, liveuserid, groupid, nickname, headpic, flag }, context) {
     const now = new Date(context.clock.nowMs());
     const entered = await context.database.transaction(async (session) => {

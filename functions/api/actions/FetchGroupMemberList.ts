@@ -7,6 +7,7 @@ import { defineAction, type ActionContext } from '../action';
 import { findOpenRoom } from '../openRoom';
 import { pageOf } from '../paging';
 import { replaysSince } from '../replaysSince';
+import { COUNT, listOf, members, TEXT } from '../replySchema';
 
 /** Who is present in a room, or in front of a replay (`groupid` is then its file id), newest first. */
 export const FetchGroupMemberList = defineAction({
@@ -18,6 +19,10 @@ export const FetchGroupMemberList = defineAction({
     pageno: integer({ min: 0, fallback: 1 }),
     pagesize: integer({ min: 0, fallback: 20 }),
   },
+  reply: members({
+    totalcount: COUNT,
+    memberlist: listOf(members({ userid: TEXT, nickname: TEXT, headpic: TEXT })),
+  }),
   async handle({ liveuserid, groupid, pageno, pagesize }, context) {
     return context.database.read(async (session) => {
       const subject = await findSubject(session, liveuserid, groupid, context);

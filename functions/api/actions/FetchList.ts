@@ -5,9 +5,10 @@ import { countShortVideos, listShortVideos } from '../../../shared/db/shortVideo
 import { AppError } from '../../../shared/errors';
 import { integer, optionalText } from '../../../shared/validation/fields';
 import { defineAction, type ActionContext } from '../action';
-import { liveItem, replayItem, shortVideoItem, type ListItem } from '../listItem';
+import { LIST_ITEM_SCHEMA, liveItem, replayItem, shortVideoItem, type ListItem } from '../listItem';
 import { formatCursor, pageOf, parseCursor, type Cursor, type Page } from '../paging';
 import { replaysSince } from '../replaysSince';
+import { COUNT, listOf, members, TEXT } from '../replySchema';
 
 const FLAG = { live: 1, replays: 2, liveThenReplays: 3, allRooms: 4, shortVideos: 5 } as const;
 
@@ -37,6 +38,7 @@ export const FetchList = defineAction({
     pagesize: integer({ min: 0, fallback: 20 }),
     cursor: optionalText(64),
   },
+  reply: members({ totalcount: COUNT, pusherlist: listOf(LIST_ITEM_SCHEMA), cursor: TEXT }),
   async handle({ flag, pageno, pagesize, cursor }, context): Promise<ListPage> {
     const page = pageOf(pageno, pagesize);
     const after = cursor === '' ? undefined : parseCursor(cursor);

@@ -1,16 +1,16 @@
-import { nowSeconds } from '../../../shared/clock';
-import { requireSettings } from '../../../shared/config';
-import { signCosV5Key } from '../../../shared/signing/cosSign';
+import { ABUSE_LIMITS } from '../abuseLimits';
+import { limitCaller } from '../limitUse';
 import { defineAction } from '../action';
+import { cosSignKey, COS_SIGN_KEY_SCHEMA } from '../cosSignKey';
 
 /** A COS v5 sign key, from which the app signs its uploads itself. */
 export const GetCOSSignV2 = defineAction({
   name: 'GetCOSSignV2',
   access: { who: 'signed-in' },
   fields: {},
-  handle(_parameters, { config, clock }) {
-    const { COSKEY_SECRETKEY } = requireSettings(config.cos, ['COSKEY_SECRETKEY']);
-    const now = nowSeconds(clock);
-    return Promise.resolve(signCosV5Key(COSKEY_SECRETKEY, now, now + config.cosSignTtlSeconds));
+  reply: COS_SIGN_KEY_SCHEMA,
+  async handle(_parameters, context) {
+    await limitCaller(ABUSE_LIMITS.uploadSignature, context);
+    return cosSignKey(context);
   },
 });

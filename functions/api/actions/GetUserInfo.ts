@@ -5,8 +5,9 @@ import type { Session } from '../../../shared/db/database';
 import { AppError } from '../../../shared/errors';
 import { id, integer, optionalId } from '../../../shared/validation/fields';
 import { defineAction, type ActionContext } from '../action';
-import { liveItem, replayItem, shortVideoItem, type ListItem } from '../listItem';
+import { listItemSchema, liveItem, replayItem, shortVideoItem, type ListItem } from '../listItem';
 import { replaysSince } from '../replaysSince';
+import { TEXT } from '../replySchema';
 
 const TYPE = { live: 0, replay: 1, shortVideo: 2 } as const;
 
@@ -15,6 +16,7 @@ export const GetUserInfo = defineAction({
   name: 'GetUserInfo',
   access: { who: 'anyone' },
   fields: { userid: id(), type: integer({ oneOf: Object.values(TYPE) }), fileid: optionalId() },
+  reply: listItemSchema({ desc: TEXT }),
   async handle({ userid, type, fileid }, context) {
     const item = await context.database.read((session) =>
       findItem(session, { userid, type, fileid }, context),

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors';
 import { id, structure } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
 import { requireOwnStreams } from '../requireOwnStreams';
+import { members, TEXT } from '../replySchema';
 
 /** The main picture and up to three guests (PROTOCOL A.5). */
 const MAX_INPUTS = 4;
@@ -84,6 +85,7 @@ export const MergeVideoStream = defineAction({
   name: 'MergeVideoStream',
   access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), mergeparams: structure<MergeParameters>(MERGE_SCHEMA) },
+  reply: members({ msg: TEXT }),
   async handle({ userid, mergeparams }, context) {
     const { para } = mergeparams.interface;
     const inputs = para.input_stream_list.map(toMixInput);

@@ -8,6 +8,7 @@ import { defineAction, type ActionContext } from '../action';
 import { foldSometimes } from '../foldSometimes';
 import { shareOpenRoom } from '../openRoom';
 import { replaysSince } from '../replaysSince';
+import { NO_DATA } from '../replySchema';
 
 const FLAG = { live: 0, replay: 1 } as const;
 
@@ -16,6 +17,7 @@ export const QuitGroup = defineAction({
   name: 'QuitGroup',
   access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), liveuserid: id(), groupid: id(), flag: integer({ oneOf: Object.values(FLAG) }) },
+  reply: NO_DATA,
   async handle({ userid, liveuserid, groupid, flag }, context) {
     const left = await context.database.transaction(async (session) => {
       const subject =

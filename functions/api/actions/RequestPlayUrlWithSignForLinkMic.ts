@@ -3,7 +3,9 @@ import { AppError } from '../../../shared/errors';
 import { findStreamName, signStream } from '../../../shared/signing/streamUrl';
 import { id, LIMITS, text } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
+import { requireLinkMicPartner } from '../linkMicPartner';
 import { requireOwnStreams } from '../requireOwnStreams';
+import { members, TEXT } from '../replySchema';
 
 /** Long enough to start playing. Whoever holds the signature could push with it, so it must not live long. */
 const LIFETIME_SECONDS = 600;
@@ -13,6 +15,7 @@ export const RequestPlayUrlWithSignForLinkMic = defineAction({
   name: 'RequestPlayUrlWithSignForLinkMic',
   access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), originStreamUrl: text(LIMITS.url) },
+  reply: members({ streamUrlWithSignature: TEXT }),
   async handle({ originStreamUrl }, context) {
     const streamName = findStreamName(originStreamUrl);
     if (streamName === undefined) {
@@ -21,9 +24,10 @@ export const RequestPlayUrlWithSignForLinkMic = defineAction({
         'originStreamUrl is not of the form rtmp://domain/live/stream!',
       );
     }
-    await context.database.read((session) =>
-      requireOwnStreams(session, [streamName], context, 'originStreamUrl'),
-    );
+    await context.database.read(async (session) => {
+      const [stream] = await requireOwnStreams(session, [streamName], context, 'originStreamUrl');
+      if (stream !== undefined) await requireLinkMicPartner(session, stream, context.caller);
+    });
     const { live } = context.config;
     const expiresAtSeconds = nowSeconds(context.clock) + LIFETIME_SECONDS;
     const { txSecret, txTime } = signStream(live.pushUrlKey, streamName, expiresAtSeconds);

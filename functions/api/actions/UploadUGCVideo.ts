@@ -2,6 +2,7 @@ import { saveShortVideo } from '../../../shared/db/shortVideos';
 import { id, optionalText, webUrl } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
 import { profileField } from '../profileField';
+import { NO_DATA } from '../replySchema';
 
 /** What the app calls a video without a title. */
 const DEFAULT_TITLE = '小视频';
@@ -17,6 +18,7 @@ export const UploadUGCVideo = defineAction({
     play_url: webUrl(),
     userinfo: profileField(),
   },
+  reply: NO_DATA,
   async handle({ userid, file_id: fileId, title, play_url: playUrl, userinfo }, { database, clock }) {
     const createdAt = new Date(clock.nowMs());
     const video = { userId: userid, fileId, title: title === '' ? DEFAULT_TITLE : title, playUrl, createdAt };

@@ -138,7 +138,7 @@ describe('CB4: an unknown stream', () => {
 });
 
 describe('CB4: an event of another kind', () => {
-  it.each([200, 314, 317, 318, 321, 332, 341, 9999])(
+  it.each([200, 314, 318, 321, 332, 341, 9999])(
     '%i is acknowledged and kept, and changes nothing',
     async (eventType) => {
       const streamName = await goLive(services, 'anchor');
@@ -149,6 +149,16 @@ describe('CB4: an event of another kind', () => {
       expect(ledger).toMatchObject([{ event_type: eventType, stream_name: streamName, outcome: 'ignored' }]);
     },
   );
+
+  it('317 leaves a report, and changes nothing else', async () => {
+    const streamName = await goLive(services, 'anchor');
+    const before = await allRows(database.connection);
+    await deliver(services, { event_type: 317, stream_id: streamName, anything: [{ nested: true }] });
+    const { callback_event: ledger, report, ...after } = await allRows(database.connection);
+    expect(after).toEqual({ ...before, callback_event: undefined, report: undefined });
+    expect(report).toMatchObject([{ source: 'moderation', target_id: 'anchor' }]);
+    expect(ledger).toMatchObject([{ event_type: 317, stream_name: streamName, outcome: 'applied' }]);
+  });
 
   it('is found by the name of its stream, however the event spells it', async () => {
     await deliver(services, {

@@ -7,7 +7,11 @@ export const repository = path.join(__dirname, '..', '..', '..');
 export const READMES = ['README.md', 'README.zh-CN.md'] as const;
 
 /** Every document, by its path from the repository. */
-export const DOCUMENTS: readonly string[] = [...markdownIn(''), ...markdownIn('docs/adr')];
+export const DOCUMENTS: readonly string[] = [
+  ...markdownIn(''),
+  ...markdownIn('docs/adr'),
+  ...markdownIn('docs/api'),
+];
 
 export function readText(file: string): string {
   return fs.readFileSync(path.join(repository, file), 'utf8');

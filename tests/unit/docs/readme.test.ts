@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ACTIONS } from '../../../functions/api/actions';
+import { ENDPOINTS } from '../../../functions/api/endpoints';
 import { USAGE } from '../../../sandbox/devOptions';
 import { ERRORS } from '../../../shared/errors';
 import { READMES, codeBlocks, codeInColumn, headings, readText, repository, tableCells } from './markdown';
@@ -9,9 +10,26 @@ const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<st
 
 /** The first headers of the tables, in the language of each. */
 const HEADERS = {
-  'README.md': { actions: 'Action', commands: 'Command', errors: '`returnValue`', answers: 'Answer' },
-  'README.zh-CN.md': { actions: 'Action', commands: '命令', errors: '`returnValue`', answers: '应答' },
+  'README.md': {
+    actions: 'Action',
+    endpoints: 'Endpoint',
+    commands: 'Command',
+    errors: '`returnValue`',
+    answers: 'Answer',
+  },
+  'README.zh-CN.md': {
+    actions: 'Action',
+    endpoints: '端点',
+    commands: '命令',
+    errors: '`returnValue`',
+    answers: '应答',
+  },
 } as const;
+
+/** The name at the beginning of each cell. */
+function firstCode(cells: readonly string[]): string[] {
+  return cells.map((cell) => /^`([^`]+)`/.exec(cell)?.[1] ?? cell);
+}
 
 function actionFiles(): string[] {
   const folder = path.join(repository, 'functions', 'api', 'actions');
@@ -41,10 +59,35 @@ describe.each(READMES)('%s', (file) => {
     expect(new Set(used).size).toBe(used.length);
   });
 
-  it('lists every error number, and no other', () => {
-    const numbers = tableCells(markdown, headers.errors).map(Number);
-    const known = new Set(Object.values(ERRORS).map(({ number }) => number));
-    expect(numbers).toEqual([...known].sort((left, right) => left - right));
+  it('lists every endpoint, and no other', () => {
+    const listed = firstCode(tableCells(markdown, headers.endpoints));
+    expect(listed.sort()).toEqual([...ENDPOINTS.keys()].map((endpoint) => `/${endpoint}`).sort());
+  });
+
+  it('says of each endpoint whether it has to be signed, in the same words', () => {
+    const paths = firstCode(tableCells(markdown, headers.endpoints));
+    const kinds = tableCells(markdown, headers.endpoints, 1).map((cell, index) => {
+      const access = ENDPOINTS.get((paths[index] ?? '').slice(1))?.access ?? '';
+      return `${access}: ${cell}`;
+    });
+    expect(new Set(kinds).size).toBe(2);
+  });
+
+  it('lists every pair of error numbers, and no other', () => {
+    const first = tableCells(markdown, headers.errors);
+    const second = tableCells(markdown, headers.errors, 1);
+    const known = new Set(Object.values(ERRORS).map((error) => `${error.number} ${error.secondNumber}`));
+    expect(first.map((number, index) => `${number} ${second[index] ?? ''}`).sort()).toEqual(
+      [...known].sort(),
+    );
+    const numbers = first.map(Number);
+    expect(numbers).toEqual([...numbers].sort((left, right) => left - right));
+  });
+
+  it('shows the smoke test as it is on the wire', () => {
+    const { number, message } = ERRORS.BAD_JSON;
+    const reply = JSON.stringify({ returnValue: number, returnMsg: message, returnData: [] });
+    expect(codeBlocks(markdown)).toContain(`\`\`\`text\n${reply}\n\`\`\``);
   });
 
   it('lists every command, and no other', () => {

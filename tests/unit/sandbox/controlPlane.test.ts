@@ -79,6 +79,7 @@ it('describes itself: every address with its method, purpose and body', async ()
     'POST /_sandbox/die',
     'POST /_sandbox/faults',
     'POST /_sandbox/push',
+    'POST /_sandbox/push-url',
     'POST /_sandbox/record',
     'POST /_sandbox/release',
     'POST /_sandbox/stop',

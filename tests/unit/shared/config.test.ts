@@ -47,6 +47,9 @@ describe('the configuration', () => {
       REPLAY_RETENTION_DAYS: '0',
       REPLAY_MIN_SECONDS: 'malformed-12',
       MISSED_CHECKS_BEFORE_OFFLINE: '0',
+      OPERATOR_KEY_PREVIOUS: 'malformed 13',
+      AUTO_FORBID_ON_BLOCK: 'malformed-14',
+      COS_LEGACY_SIGN: 'malformed-15',
     };
     const message = problemsOf(withChange(malformed));
     for (const name of Object.keys(malformed)) expect(message).toContain(name);
@@ -72,7 +75,7 @@ describe('the configuration', () => {
 
   it('needs a session secret only where sign-in is required', () => {
     const { auth } = loadConfig(withChange({ AUTH_MODE: 'open', SESSION_SECRET: undefined }));
-    expect(auth).toMatchObject({ mode: 'open', sessionSecret: undefined });
+    expect(auth).toMatchObject({ mode: 'open', sessionSecrets: [] });
     expect(problemsOf(withChange({ AUTH_MODE: undefined, SESSION_SECRET: undefined }))).toContain(
       'SESSION_SECRET',
     );
@@ -98,11 +101,45 @@ describe('the configuration', () => {
       },
       callback: { previousKey: undefined },
       liveApiEndpoint: 'https://live.tencentcloudapi.com',
-      auth: { mode: 'required', operatorKey: undefined },
+      auth: { mode: 'required', sessionSecrets: ['s'], operatorKeys: [] },
       cosSignTtlSeconds: 600,
       replay: { retentionDays: 7, minSeconds: 60 },
       missedChecksBeforeOffline: 3,
+      autoForbidOnBlock: false,
+      cosLegacySign: true,
     });
+  });
+
+  it('still accepts the previous secret and operator key, after the ones in use', () => {
+    const previous = { SESSION_SECRET_PREVIOUS: 'fake-old-secret', OPERATOR_KEY_PREVIOUS: 'fake-old-key' };
+    expect(loadConfig(withChange(previous)).auth).toMatchObject({
+      sessionSecrets: [SECRETS.SESSION_SECRET, 'fake-old-secret'],
+      operatorKeys: [SECRETS.OPERATOR_KEY, 'fake-old-key'],
+    });
+    expect(
+      loadConfig(withChange({ SESSION_SECRET_PREVIOUS: '', OPERATOR_KEY_PREVIOUS: '' })).auth,
+    ).toMatchObject({
+      sessionSecrets: [SECRETS.SESSION_SECRET],
+      operatorKeys: [SECRETS.OPERATOR_KEY],
+    });
+  });
+
+  it('accepts no previous secret or operator key where there is none in use', () => {
+    const previous = { SESSION_SECRET_PREVIOUS: 'fake-old-secret', OPERATOR_KEY_PREVIOUS: 'fake-old-key' };
+    const changes = { ...previous, SESSION_SECRET: undefined, OPERATOR_KEY: undefined };
+    expect(loadConfig(withChange({ ...changes, AUTH_MODE: 'open' })).auth).toMatchObject({
+      sessionSecrets: [],
+      operatorKeys: [],
+    });
+    expect(problemsOf(withChange(changes))).toContain('SESSION_SECRET is missing');
+  });
+
+  it.each([
+    ['on', true],
+    ['off', false],
+  ])('turns on and off what can be: %s', (value, expected) => {
+    const config = loadConfig(withChange({ AUTO_FORBID_ON_BLOCK: value, COS_LEGACY_SIGN: value }));
+    expect([config.autoForbidOnBlock, config.cosLegacySign]).toEqual([expected, expected]);
   });
 
   describe('in the old spelling of the COS keys', () => {
@@ -143,6 +180,11 @@ describe('the configuration', () => {
     ['REPLAY_MIN_SECONDS', '-1'],
     ['LIVE_API_ENDPOINT', 'ftp://live.tencentcloudapi.com'],
     ['AUTH_MODE', 'Open'],
+    ['AUTO_FORBID_ON_BLOCK', 'true'],
+    ['AUTO_FORBID_ON_BLOCK', 'On'],
+    ['COS_LEGACY_SIGN', '1'],
+    ['OPERATOR_KEY', 'with blank'],
+    ['OPERATOR_KEY_PREVIOUS', 'with blank'],
     ['APP_BIZID', '88 88'],
     ['PUSH_DOMAIN', 'push.example.test\n'],
   ])('refuses %s=%j', (name, value) => {
@@ -152,16 +194,35 @@ describe('the configuration', () => {
 
 describe('weaknesses', () => {
   it('are none in a sound configuration', () => {
-    expect(findWeaknesses(testConfig())).toEqual([]);
+    expect(findWeaknesses(testConfig({ COS_LEGACY_SIGN: 'off' }))).toEqual([]);
   });
 
   it('are said aloud: open mode and short secrets, without the secrets', () => {
     const changes = { AUTH_MODE: 'open', OPERATOR_KEY: 'fake-op', SESSION_SECRET: 'fake-se' };
     const weaknesses = findWeaknesses(testConfig(changes));
-    expect(weaknesses).toHaveLength(3);
+    expect(weaknesses).toHaveLength(4);
     expect(weaknesses[0]).toContain('AUTH_MODE is open');
+    expect(weaknesses[1]).toContain('COS_LEGACY_SIGN is on');
     expect(weaknesses.join()).toContain('OPERATOR_KEY');
     expect(weaknesses.join()).toContain('SESSION_SECRET');
+    expect(weaknesses.join()).not.toMatch(/fake-/);
+  });
+});
+
+describe('the signature for the whole bucket', () => {
+  it('is a weakness only where there is a key to sign with', () => {
+    expect(findWeaknesses(testConfig())).toEqual([expect.stringContaining('COS_LEGACY_SIGN is on')]);
+    expect(findWeaknesses(testConfig({ COSKEY_SECRETKEY: undefined }))).toEqual([]);
+  });
+});
+
+describe('short previous keys', () => {
+  it.each([
+    ['OPERATOR_KEY', { OPERATOR_KEY_PREVIOUS: 'fake-op' }],
+    ['SESSION_SECRET', { SESSION_SECRET_PREVIOUS: 'fake-se' }],
+  ])('are as weak as short ones in use: %s', (name, changes) => {
+    const weaknesses = findWeaknesses(testConfig({ COS_LEGACY_SIGN: 'off', ...changes }));
+    expect(weaknesses).toEqual([expect.stringContaining(`${name} has fewer than`)]);
     expect(weaknesses.join()).not.toMatch(/fake-/);
   });
 });

@@ -42,6 +42,9 @@ const refused: [string, string, string, RegExp][] = [
   ['own folder → index', 'functions/api/dispatch.ts', "import { a } from './index';", /is the edge/],
   ['deployed → sandbox', action, "import { a } from '../../../sandbox/start';", /development tools/],
   ['deployed → scripts', 'shared/log.ts', "import { a } from '../scripts/build';", /development tools/],
+  ['deployed → client', action, "import { a } from '../../../client/md5Hex';", /on the client/],
+  ['client → code', 'client/a.ts', "import { a } from '../shared/log';", /stands alone/],
+  ['client → package', 'client/a.ts', "import { a } from 'ajv';", /stands alone/],
   ['deployed → tests', action, "import { a } from '../../../tests/support/x';", /development tools/],
   [
     'platform shapes in an action',

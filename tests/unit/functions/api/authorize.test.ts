@@ -1,82 +1,17 @@
 import type { Access, Caller } from '../../../../functions/api/action';
-import { authorize, identifyCaller } from '../../../../functions/api/authorize';
+import { authorize } from '../../../../functions/api/authorize';
 import { AppError } from '../../../../shared/errors';
-import { issueSessionToken } from '../../../../shared/signing/sessionToken';
+import { testConfig } from '../../../support/testEnvironment';
 
-import { SECRETS, testConfig } from '../../../support/testEnvironment';
-import { AdjustableClock } from '../../../support/testServices';
-
-const clock = new AdjustableClock();
 const required = testConfig();
 const open = testConfig({ AUTH_MODE: 'open' });
-
-const token = tokenOf('alice');
-
-function tokenOf(userId: string, secret: string = SECRETS.SESSION_SECRET, lifetimeSeconds = 60): string {
-  const expiresAtSeconds = clock.nowSeconds() + lifetimeSeconds;
-  return issueSessionToken({ userId, sessionId: 's', expiresAtSeconds }, secret);
-}
-
-describe('identifyCaller', () => {
-  const identify = (authorization: string | undefined, config = required): Caller =>
-    identifyCaller(authorization, config, clock);
-
-  it('knows a user by a session token', () => {
-    expect(identify(`Bearer ${token}`)).toEqual({ kind: 'user', userId: 'alice' });
-  });
-
-  it('knows an operator by the operator key', () => {
-    expect(identify(`Bearer ${SECRETS.OPERATOR_KEY}`)).toEqual({ kind: 'operator' });
-  });
-
-  it('takes the name of the scheme in any case', () => {
-    expect(identify(`bearer ${token}`)).toMatchObject({ kind: 'user' });
-    expect(identify(`BEARER ${SECRETS.OPERATOR_KEY}`)).toEqual({ kind: 'operator' });
-  });
-
-  it.each([
-    ['no header', undefined],
-    ['an empty header', ''],
-    ['the scheme alone', 'Bearer'],
-    ['the scheme and a blank', 'Bearer '],
-    ['the token without a scheme', token],
-    ['another scheme', `Basic ${token}`],
-    ['two blanks', `Bearer  ${token}`],
-    ['a blank at the end', `Bearer ${token} `],
-    ['two tokens', `Bearer ${token} ${token}`],
-    ['a line end', `Bearer ${token}\n`],
-    ['a token of another secret', `Bearer ${tokenOf('alice', 'fake-other-secret')}`],
-    ['an expired token', `Bearer ${tokenOf('alice', SECRETS.SESSION_SECRET, 0)}`],
-    ['a cut operator key', `Bearer ${SECRETS.OPERATOR_KEY.slice(0, -1)}`],
-    ['a longer operator key', `Bearer ${SECRETS.OPERATOR_KEY}x`],
-    ['the operator key in upper case', `Bearer ${SECRETS.OPERATOR_KEY.toUpperCase()}`],
-    ['the session secret itself', `Bearer ${SECRETS.SESSION_SECRET}`],
-    ['a megabyte', `Bearer ${'A'.repeat(1_048_576)}`],
-  ])('knows nobody by %s', (_name, authorization) => {
-    expect(identify(authorization)).toEqual({ kind: 'anonymous' });
-  });
-
-  it.each(['', 'undefined', 'null', 'Bearer'])(
-    'knows no operator by %j where no key is set',
-    (credential) => {
-      const config = testConfig({ OPERATOR_KEY: undefined });
-      expect(identify(`Bearer ${credential}`, config)).toEqual({ kind: 'anonymous' });
-    },
-  );
-
-  it('knows no user where no session secret is set', () => {
-    const config = testConfig({ AUTH_MODE: 'open', SESSION_SECRET: undefined });
-    expect(identify(`Bearer ${token}`, config)).toEqual({ kind: 'anonymous' });
-    expect(identify(`Bearer ${tokenOf('alice', '')}`, config)).toEqual({ kind: 'anonymous' });
-  });
-});
 
 describe('authorize', () => {
   const callers: Readonly<Record<string, Caller>> = {
     anonymous: { kind: 'anonymous' },
     owner: { kind: 'user', userId: 'alice' },
     stranger: { kind: 'user', userId: 'bob' },
-    operator: { kind: 'operator' },
+    operator: { kind: 'operator', keyId: 'key 0' },
   };
   const accesses: Readonly<Record<string, Access>> = {
     anyone: { who: 'anyone' },

@@ -1,5 +1,5 @@
 import { ledgerEntry } from '../../../../functions/stream-callback/ledgerEntry';
-import { findStreamEvent } from '../../../../functions/stream-callback/streamEvent';
+import { findStreamEvent } from '../../../../shared/streamEvents/streamEvent';
 import type { NewCallbackEvent } from '../../../../shared/db/callbackEvents';
 
 const RECEIVED_AT = new Date('2024-05-01T12:00:00Z');

@@ -1,4 +1,4 @@
-import { EVENT_TYPE, findStreamEvent } from '../../../../functions/stream-callback/streamEvent';
+import { EVENT_TYPE, findStreamEvent } from '../../../../shared/streamEvents/streamEvent';
 
 describe('a body', () => {
   it('is an event when it has a whole number as its type, 0 included', () => {

@@ -1,0 +1,43 @@
+import { findAccount, replacePasswordHash } from '../../../shared/db/accounts';
+import { AppError } from '../../../shared/errors';
+import { hashPassword, isOutdatedHash, verifyPassword } from '../../../shared/signing/passwordHash';
+import type { EndpointContext } from '../endpoint';
+import { acceptGuess, countGuess } from './guessLimits';
+
+let nobody: Promise<string> | undefined;
+
+/** The hash of nobody's password: an unknown user takes as long to be refused as a wrong password. */
+async function nobodysHash(): Promise<string> {
+  nobody ??= hashPassword('nobody');
+  return nobody;
+}
+
+/**
+ * Checks a password, within the limits on guessing. A hash made with weaker parameters than today's is renewed on
+ * the way.
+ * @returns the hash that fits.
+ * @throws AppError NO_SUCH_USER, WRONG_PASSWORD or TOO_FREQUENT.
+ */
+export async function requirePassword(
+  userId: string,
+  password: string,
+  context: EndpointContext,
+): Promise<string> {
+  const { database } = context;
+  const guess = await countGuess(userId, context);
+  const account = await database.read((session) => findAccount(session, userId));
+  const right = await verifyPassword(password, account?.passwordHash ?? (await nobodysHash()));
+  if (account === undefined || !right) {
+    throw new AppError(
+      account === undefined ? 'NO_SUCH_USER' : 'WRONG_PASSWORD',
+      'userid or password is wrong',
+    );
+  }
+  await acceptGuess(userId, guess, context);
+  if (!isOutdatedHash(account.passwordHash)) return account.passwordHash;
+  const renewed = await hashPassword(password);
+  await database.transaction((session) =>
+    replacePasswordHash(session, userId, account.passwordHash, renewed),
+  );
+  return renewed;
+}

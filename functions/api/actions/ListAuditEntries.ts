@@ -1,0 +1,33 @@
+import { listAuditEntries } from '../../../shared/db/auditEntries';
+import { defineAction } from '../action';
+import {
+  nextBeforeId,
+  operatorListSchema,
+  operatorPageFields,
+  operatorPageOf,
+  unixSeconds,
+} from '../moderation/operatorPage';
+import { COUNT, SECONDS, TEXT } from '../replySchema';
+
+/** What operators did, newest first. */
+export const ListAuditEntries = defineAction({
+  name: 'ListAuditEntries',
+  access: { who: 'operator' },
+  fields: operatorPageFields(),
+  reply: operatorListSchema({
+    id: COUNT,
+    operator: TEXT,
+    action: TEXT,
+    target: TEXT,
+    reason: TEXT,
+    timestamp: SECONDS,
+  }),
+  async handle(page, { database }) {
+    const { beforeId, limit } = operatorPageOf(page);
+    const entries = await database.read((session) => listAuditEntries(session, beforeId, limit));
+    return {
+      list: entries.map(({ createdAt, ...entry }) => ({ ...entry, timestamp: unixSeconds(createdAt) })),
+      before_id: nextBeforeId(entries, limit),
+    };
+  },
+});

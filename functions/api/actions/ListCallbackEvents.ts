@@ -1,0 +1,58 @@
+import { listCallbackEvents } from '../../../shared/db/callbackEvents';
+import { integer, optionalText } from '../../../shared/validation/fields';
+import { defineAction } from '../action';
+import {
+  nextBeforeId,
+  operatorListSchema,
+  operatorPageFields,
+  operatorPageOf,
+  unixSeconds,
+} from '../moderation/operatorPage';
+import { COUNT, SECONDS, TEXT } from '../replySchema';
+
+/** `event_type` that does not filter; 0 is the stop event. */
+const ANY_TYPE = -1;
+
+/** The ledger of stream events, newest first, by stream, type and outcome where these are given. */
+export const ListCallbackEvents = defineAction({
+  name: 'ListCallbackEvents',
+  access: { who: 'operator' },
+  fields: {
+    ...operatorPageFields(),
+    stream_id: optionalText(191),
+    event_type: integer({ min: ANY_TYPE, fallback: ANY_TYPE }),
+    outcome: optionalText(32),
+  },
+  reply: operatorListSchema({
+    id: COUNT,
+    event_type: COUNT,
+    stream_id: TEXT,
+    event_time: SECONDS,
+    timestamp: SECONDS,
+    deliveries: COUNT,
+    outcome: TEXT,
+    payload: TEXT,
+  }),
+  async handle({ stream_id, event_type, outcome, ...page }, { database }) {
+    const { beforeId, limit } = operatorPageOf(page);
+    const filter = {
+      ...(stream_id === '' ? {} : { streamName: stream_id }),
+      ...(event_type === ANY_TYPE ? {} : { eventType: event_type }),
+      ...(outcome === '' ? {} : { outcome }),
+    };
+    const events = await database.read((session) => listCallbackEvents(session, { filter, beforeId, limit }));
+    return {
+      list: events.map((event) => ({
+        id: event.id,
+        event_type: event.eventType,
+        stream_id: event.streamName,
+        event_time: event.eventTime === undefined ? 0 : unixSeconds(event.eventTime),
+        timestamp: unixSeconds(event.receivedAt),
+        deliveries: event.deliveries,
+        outcome: event.outcome,
+        payload: event.payload,
+      })),
+      before_id: nextBeforeId(events, limit),
+    };
+  },
+});

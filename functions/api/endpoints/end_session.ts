@@ -1,0 +1,18 @@
+import { deleteSession } from '../../../shared/db/sessions';
+import { AppError } from '../../../shared/errors';
+import { id } from '../../../shared/validation/fields';
+import { defineEndpoint } from '../endpoint';
+import { EMPTY } from '../replySchema';
+
+/** Ends one of the user's own sessions. */
+export const end_session = defineEndpoint({
+  path: 'end_session',
+  access: 'signed',
+  fields: { userid: id(), session_id: id() },
+  reply: EMPTY,
+  async handle({ userid, session_id: sessionId }, { database }) {
+    const ended = await database.transaction((session) => deleteSession(session, userid, sessionId));
+    if (!ended) throw new AppError('INVALID_PARAMETER', 'session_id is no session of userid');
+    return undefined;
+  },
+});

@@ -1,0 +1,34 @@
+import type { Config } from '../config';
+import { ensureAnchor, lockAnchor } from '../db/anchors';
+import { saveBan, type Ban } from '../db/bans';
+import { listPushableBroadcasts } from '../db/broadcasts';
+import type { Session } from '../db/database';
+import type { Broadcast } from './broadcast';
+import { closePush, type PushFacts } from './pushState';
+import { settleBroadcast } from './settle';
+
+/** More addresses than one user asks for while they are valid; what is beyond, the online checker catches. */
+const MAX_STREAMS = 50;
+
+/**
+ * Bans a user and takes everything of theirs off the list, in the caller's transaction.
+ * @returns the streams that the user could push and that the live API has to forbid now; the online checker forbids
+ * those that are still pushed a minute later.
+ */
+export async function banUser(
+  session: Session,
+  ban: Ban,
+  { live }: Pick<Config, 'live'>,
+): Promise<readonly Broadcast[]> {
+  const { userId, bannedAt } = ban;
+  await ensureAnchor(session, userId, bannedAt);
+  await lockAnchor(session, userId);
+  await saveBan(session, ban);
+  const pushableSince = new Date(bannedAt.getTime() - live.pushUrlTtlSeconds * 1000);
+  const pushable = await listPushableBroadcasts(session, userId, pushableSince, MAX_STREAMS);
+  for (const broadcast of pushable) {
+    const change = { change: (facts: PushFacts) => closePush(facts, bannedAt), reason: 'forbidden' } as const;
+    await settleBroadcast(session, broadcast, change, bannedAt);
+  }
+  return pushable;
+}

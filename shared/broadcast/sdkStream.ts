@@ -1,0 +1,24 @@
+import type { Broadcast } from './broadcast';
+
+/**
+ * The stream of a second-generation anchor: the SDK's room service names it after the chat application and the user,
+ * so all broadcasts of one user share it (PROTOCOL C.4).
+ */
+export function sdkStreamName(sdkAppId: string, userId: string): string {
+  return `${sdkAppId}_${userId}`;
+}
+
+/** The user behind such a stream name; undefined for names of any other kind. */
+export function findSdkUser(sdkAppId: string | undefined, streamName: string): string | undefined {
+  if (sdkAppId === undefined || !streamName.startsWith(`${sdkAppId}_`)) return undefined;
+  const userId = streamName.slice(sdkAppId.length + 1);
+  return /^[a-zA-Z][a-zA-Z0-9_]{3,23}$/.test(userId) ? userId : undefined;
+}
+
+/**
+ * Whether this broadcast was made up for a recording whose room nobody announced (addUnannounced). It never goes
+ * live: it has no group that viewers could enter. Every announced room has one.
+ */
+export function isUnannounced({ kind, groupId }: Pick<Broadcast, 'kind' | 'groupId'>): boolean {
+  return kind === 'room' && groupId === '';
+}

@@ -1,0 +1,63 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+
+interface ScryptParameters {
+  /** CPU and memory cost, a power of two. Memory needed: 128 * cost * blockSize bytes. */
+  readonly cost: number;
+  readonly blockSize: number;
+  readonly parallelization: number;
+}
+
+/** 32 MB and some 80 ms: what a function of 256 MB can spare for a login. */
+const CURRENT: ScryptParameters = { cost: 32_768, blockSize: 8, parallelization: 1 };
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+const MAX_MEMORY_BYTES = 256 * 1024 * 1024;
+
+const ENCODED =
+  /^scrypt\$([0-9]{1,8})\$([0-9]{1,3})\$([0-9]{1,3})\$([A-Za-z0-9_-]{8,64})\$([A-Za-z0-9_-]{20,128})$/;
+
+/** `scrypt$cost$blockSize$parallelization$salt$hash`, salt and hash in base64url. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const hash = await derive(password, salt, CURRENT, HASH_BYTES);
+  const { cost, blockSize, parallelization } = CURRENT;
+  const numbers = `${cost}$${blockSize}$${parallelization}`;
+  return `scrypt$${numbers}$${salt.toString('base64url')}$${hash.toString('base64url')}`;
+}
+
+/** Whether the password belongs to the hash, compared in constant time. A hash of an unknown form fits nothing. */
+export async function verifyPassword(password: string, encoded: string): Promise<boolean> {
+  const [, cost, blockSize, parallelization, salt, hash] = ENCODED.exec(encoded) ?? [];
+  if (salt === undefined || hash === undefined) return false;
+  const expected = Buffer.from(hash, 'base64url');
+  const parameters = {
+    cost: Number(cost),
+    blockSize: Number(blockSize),
+    parallelization: Number(parallelization),
+  };
+  const actual = await derive(password, Buffer.from(salt, 'base64url'), parameters, expected.length);
+  return timingSafeEqual(actual, expected);
+}
+
+/** Whether a hash was made with weaker parameters than today's and should be renewed at the next right password. */
+export function isOutdatedHash(encoded: string): boolean {
+  const { cost, blockSize, parallelization } = CURRENT;
+  return !encoded.startsWith(`scrypt$${cost}$${blockSize}$${parallelization}$`);
+}
+
+async function derive(
+  password: string,
+  salt: Buffer,
+  { cost, blockSize, parallelization }: ScryptParameters,
+  length: number,
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(
+      password,
+      salt,
+      length,
+      { N: cost, r: blockSize, p: parallelization, maxmem: MAX_MEMORY_BYTES },
+      (error, key) => (error === null ? resolve(key) : reject(error)),
+    );
+  });
+}

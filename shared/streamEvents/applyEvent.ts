@@ -1,0 +1,17 @@
+import { settleCallbackEvent, type EventOutcome } from '../db/callbackEvents';
+import { EVENT_HANDLERS } from '.';
+import type { EventContext } from './event';
+import type { StreamEventBody } from './streamEvent';
+
+/** Applies a ledger entry and notes what became of it, in the caller's transaction. */
+export async function applyEvent(
+  ledgerId: number,
+  event: StreamEventBody,
+  context: EventContext,
+): Promise<EventOutcome> {
+  const handler = EVENT_HANDLERS.get(event.eventType);
+  const outcome =
+    handler === undefined ? 'ignored' : await handler.apply(event.streamName, event.members, context);
+  await settleCallbackEvent(context.session, ledgerId, outcome);
+  return outcome;
+}
