@@ -1,13 +1,17 @@
-import { goLive } from '../support/appCall';
+import { call, goLive, type Envelope } from '../support/appCall';
 import { BundledFunction } from '../support/bundledFunction';
 import { expectInvariants } from '../support/invariants';
 import { startPrivateDatabase, type PrivateDatabase } from '../support/privateDatabase';
 import { rounds } from '../support/rounds';
 import { testEnvironment } from '../support/testEnvironment';
-import { createServices } from '../support/testServices';
+import { createServices, type TestServices } from '../support/testServices';
 
-const HANDLERS = rounds(40, 1000);
-const MAX_CONNECTIONS = rounds(12, 200);
+/** A thread each: no more than a small machine loads in the time that the platform gives. */
+const HANDLERS = rounds(40, 80);
+/** Without a thread of their own. */
+const INSTANCES = rounds(100, 1000);
+const CONNECTIONS_FOR_HANDLERS = rounds(12, 25);
+const CONNECTIONS_FOR_INSTANCES = rounds(12, 200);
 const RECOVERS_WITHIN_MS = 10_000;
 const STARTING_TIMEOUT_MS = rounds(90_000, 900_000);
 
@@ -18,12 +22,13 @@ let database: PrivateDatabase;
 
 beforeAll(async () => {
   database = await startPrivateDatabase();
-  await database.connected((connection) =>
-    connection.query('SET GLOBAL max_connections = ?', [MAX_CONNECTIONS]),
-  );
 }, STARTING_TIMEOUT_MS);
 
 afterAll(() => database.server.stop(), STARTING_TIMEOUT_MS);
+
+async function allowConnections(count: number): Promise<void> {
+  await database.connected((connection) => connection.query('SET GLOBAL max_connections = ?', [count]));
+}
 
 function handlers(maxInstances: number): BundledFunction {
   return new BundledFunction('api', testEnvironment(database.config, { AUTH_MODE: 'open' }), {
@@ -32,9 +37,8 @@ function handlers(maxInstances: number): BundledFunction {
   });
 }
 
-function enterBody(viewer: string): string {
-  return JSON.stringify({
-    Action: 'EnterGroup',
+function enterParameters(viewer: string): object {
+  return {
     ...{
       userid: viewer,
       liveuserid: 'anchor',
@@ -43,30 +47,39 @@ function enterBody(viewer: string): string {
       headpic: '',
       flag: 0,
     },
-  });
-}
-
-interface Envelope {
-  readonly returnValue: number;
-  readonly returnMsg: string;
-  readonly returnData: unknown;
+  };
 }
 
 async function enter(api: BundledFunction, viewer: string): Promise<Envelope> {
-  return JSON.parse((await api.post(enterBody(viewer))).body) as Envelope;
+  return JSON.parse(
+    (await api.post(JSON.stringify({ Action: 'EnterGroup', ...enterParameters(viewer) }))).body,
+  ) as Envelope;
 }
+
+beforeEach(async () => {
+  const anchor = createServices(database.config);
+  await goLive(anchor, 'anchor');
+  await anchor.database.close();
+});
+
+afterEach(() =>
+  database.connected(async (connection) => {
+    await expectInvariants(connection);
+    await connection.query('DELETE FROM member');
+    await connection.query('DELETE FROM broadcast');
+    await connection.query('DELETE FROM counter_entry');
+  }),
+);
 
 it(
   'DU5: more handlers than the database has connections for are told so, and it is soon over',
   async () => {
-    const anchor = createServices(database.config);
-    await goLive(anchor, 'anchor');
-    await anchor.database.close();
-
+    await allowConnections(CONNECTIONS_FOR_HANDLERS);
     const crowd = handlers(HANDLERS);
+    // The platform takes the instances away when the rush is over.
     const answers = await Promise.all(
       Array.from({ length: HANDLERS }, (_, index) => enter(crowd, `viewer-${index}`)),
-    );
+    ).finally(() => crowd.close());
     const served = answers.filter(({ returnValue }) => returnValue === DONE);
     const busy = answers.filter(({ returnValue }) => returnValue === DATABASE_UNREACHABLE);
     expect(served.length + busy.length).toBe(HANDLERS);
@@ -78,8 +91,6 @@ it(
         returnData: [],
       });
     }
-    // The platform takes the instances away when the rush is over.
-    await crowd.close();
 
     const afterwards = handlers(4);
     try {
@@ -97,7 +108,38 @@ it(
     await database.connected(async (connection) => {
       const [members] = await connection.query('SELECT COUNT(*) AS total FROM member');
       expect(members).toEqual([{ total: served.length + 41 }]);
-      await expectInvariants(connection);
+    });
+  },
+  STARTING_TIMEOUT_MS,
+);
+
+it(
+  'DU5: ever more instances with a connection each are served or told that the database is busy',
+  async () => {
+    await allowConnections(CONNECTIONS_FOR_INSTANCES);
+    const instances = Array.from({ length: INSTANCES }, () => createServices(database.config));
+    const enterBy = (instance: TestServices, viewer: string): Promise<Envelope> =>
+      call(instance, 'EnterGroup', enterParameters(viewer));
+    const answers = await Promise.all(
+      instances.map((instance, index) => enterBy(instance, `viewer-${index}`)),
+    );
+    const served = answers.filter(({ returnValue }) => returnValue === DONE);
+    expect(served.length).toBeGreaterThan(0);
+    expect(answers.filter(({ returnValue }) => ![DONE, DATABASE_UNREACHABLE].includes(returnValue))).toEqual(
+      [],
+    );
+    const [kept, gone] = [instances.slice(0, 4), instances.slice(4)];
+    await Promise.all(gone.map((instance) => instance.database.close().catch(() => undefined)));
+    const rushEndedAtMs = performance.now();
+    for (const [index, instance] of kept.entries()) {
+      while ((await enterBy(instance, `latecomer-${index}`)).returnValue !== DONE) {
+        expect(performance.now() - rushEndedAtMs).toBeLessThan(RECOVERS_WITHIN_MS);
+      }
+    }
+    await Promise.all(kept.map((instance) => instance.database.close()));
+    await database.connected(async (connection) => {
+      const [members] = await connection.query('SELECT COUNT(*) AS total FROM member');
+      expect(members).toEqual([{ total: served.length + kept.length }]);
     });
   },
   STARTING_TIMEOUT_MS,

@@ -53,6 +53,17 @@ function step<T extends Drawn>(name: string, drawn: fc.Arbitrary<T>, act: Act<T>
   return drawn.map((values) => new Step(name, values, act));
 }
 
+async function openAnother(model: ModelAnchor, services: TestServices): Promise<void> {
+  const groupid = `group ${model.rooms.length} of ${model.userId}`;
+  const streamName = await openRoom(services, model.userId, { groupid });
+  model.open(streamName, groupid, services.clock.nowMs());
+}
+
+async function reportLive(model: ModelAnchor, services: TestServices): Promise<void> {
+  await succeed(services, 'ChangeStatus', { userid: model.userId, status: 0 });
+  if (model.current !== undefined) model.start(model.current, services.clock.nowMs());
+}
+
 const anchor = fc.nat({ max: 1 });
 const viewer = fc.constantFrom('viewer-1', 'viewer-2', 'viewer-3');
 /** Which of the anchor's rooms a viewer means, counted from the newest. */
@@ -62,15 +73,13 @@ function groupOf({ rooms }: ModelAnchor, back: number): string {
   return rooms.at(-1 - back)?.groupId ?? 'no such group';
 }
 
-const steps = [
-  step('open', fc.record({ anchor }), async (_drawn, model, { services }) => {
-    const groupid = `group ${model.rooms.length} of ${model.userId}`;
-    const streamName = await openRoom(services, model.userId, { groupid });
-    model.open(streamName, groupid, services.clock.nowMs());
-  }),
-  step('report live', fc.record({ anchor }), async (_drawn, model, { services }) => {
-    await succeed(services, 'ChangeStatus', { userid: model.userId, status: 0 });
-    if (model.current !== undefined) model.start(model.current, services.clock.nowMs());
+/** What becomes of an anchor's rooms. */
+const roomSteps = [
+  step('open', fc.record({ anchor }), (_drawn, model, { services }) => openAnother(model, services)),
+  step('report live', fc.record({ anchor }), (_drawn, model, { services }) => reportLive(model, services)),
+  step('go live anew', fc.record({ anchor }), async (_drawn, model, { services }) => {
+    await openAnother(model, services);
+    await reportLive(model, services);
   }),
   step('report leaving', fc.record({ anchor }), async (_drawn, model, { services }) => {
     await succeed(services, 'ChangeStatus', { userid: model.userId, status: 1 });
@@ -93,6 +102,18 @@ const steps = [
       else model.interrupt(live, clock.nowSeconds() * 1000);
     },
   ),
+  step(
+    'wait',
+    fc.record({ anchor, seconds: fc.integer({ min: 5, max: 45 }) }),
+    ({ seconds }, _model, { services }) => {
+      services.clock.advanceSeconds(seconds);
+      return Promise.resolve();
+    },
+  ),
+];
+
+/** What viewers do; much more often, as there are more of them. */
+const audienceSteps = [
   step('enter', fc.record({ anchor, viewer, roomsBack }), async (drawn, model, { services }) => {
     const groupid = groupOf(model, drawn.roomsBack);
     const { returnValue } = await call(services, 'EnterGroup', {
@@ -115,7 +136,7 @@ const steps = [
       groupid,
       flag: 0,
     });
-    model.openRoom(groupid, services.clock.nowMs())?.members.delete(drawn.viewer);
+    model.roomToLeave(groupid)?.members.delete(drawn.viewer);
   }),
   step(
     'like',
@@ -139,14 +160,6 @@ const steps = [
     const { liked } = model;
     if (liked !== undefined) liked.likes = Math.max(0, liked.likes - 1);
   }),
-  step(
-    'wait',
-    fc.record({ anchor, seconds: fc.integer({ min: 5, max: 45 }) }),
-    ({ seconds }, _model, { services }) => {
-      services.clock.advanceSeconds(seconds);
-      return Promise.resolve();
-    },
-  ),
 ];
 
 /** Compares the list that the apps get, and every row, with the model. */
@@ -211,12 +224,22 @@ it(
     const services = createServices(database.config);
     try {
       await fc.assert(
-        fc.asyncProperty(fc.commands(steps, { maxCommands: STEPS, size: 'max' }), async (commands) => {
-          await database.truncateAll();
-          services.clock.reset();
-          const anchors = [new ModelAnchor('anchor-a'), new ModelAnchor('anchor-b')];
-          await fc.asyncModelRun(() => ({ model: { anchors }, real: { database, services } }), commands);
-        }),
+        fc.asyncProperty(
+          fc.commands([...roomSteps, ...audienceSteps, ...audienceSteps, ...audienceSteps], {
+            maxCommands: STEPS,
+            size: 'max',
+          }),
+          async (commands) => {
+            await database.truncateAll();
+            services.clock.reset();
+            const anchors = [new ModelAnchor('anchor-a'), new ModelAnchor('anchor-b')];
+            for (const one of anchors) {
+              await openAnother(one, services);
+              await reportLive(one, services);
+            }
+            await fc.asyncModelRun(() => ({ model: { anchors }, real: { database, services } }), commands);
+          },
+        ),
         { numRuns: RUNS },
       );
     } finally {

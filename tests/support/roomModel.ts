@@ -52,6 +52,13 @@ export class ModelAnchor {
     return interrupted && newestStarted.groupId === groupId ? newestStarted : undefined;
   }
 
+  /** The room that viewers may leave under this group: an interrupted one may come back at any time. */
+  roomToLeave(groupId: string): ModelRoom | undefined {
+    const room = this.live ?? this.newestStarted;
+    const isOpen = room?.state === 'live' || room?.state === 'interrupted';
+    return isOpen && room.groupId === groupId ? room : undefined;
+  }
+
   open(streamName: string, groupId: string, nowMs: number): void {
     this.rooms.push({
       streamName,
