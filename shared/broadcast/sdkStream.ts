@@ -16,9 +16,19 @@ export function findSdkUser(sdkAppId: string | undefined, streamName: string): s
 }
 
 /**
- * Whether this broadcast was made up for a recording whose room nobody announced (addUnannounced). It never goes
- * live: it has no group that viewers could enter. Every announced room has one.
+ * Whether this broadcast was made up where nobody announced a room (addUnannounced). It never goes live: it has no
+ * group that viewers could enter. Every announced room has one.
  */
 export function isUnannounced({ kind, groupId }: Pick<Broadcast, 'kind' | 'groupId'>): boolean {
   return kind === 'room' && groupId === '';
+}
+
+/** After so long without a sign of life a room is history, and what comes next was not announced. */
+const ROOM_MEMORY_MS = 12 * 3_600_000;
+
+/** Whether something under the stream's name at this time can still belong to this broadcast. */
+export function isRemembered({ openedAt, startedAt, stoppedAt, pushing }: Broadcast, at: Date): boolean {
+  if (pushing) return true;
+  const lastSign = Math.max(openedAt.getTime(), startedAt?.getTime() ?? 0, stoppedAt?.getTime() ?? 0);
+  return at.getTime() - lastSign <= ROOM_MEMORY_MS;
 }

@@ -114,14 +114,54 @@ export async function findBroadcastByStream(
   return (await select(session, 'stream_name = ? ORDER BY id DESC LIMIT 1', [streamName]))[0];
 }
 
-/** The last broadcast with this stream name that was opened by `at`. */
+/** Every room that somebody announced has a group; those made up for a recording have none. */
+const ANNOUNCED = "(kind <> 'room' OR group_id <> '')";
+
+/** The last broadcast with this stream name that was announced by `at`; `made-up` ones nobody announced. */
 export async function findBroadcastByStreamAt(
   session: Session,
   streamName: string,
   at: Date,
+  origin: 'announced' | 'made-up',
 ): Promise<Broadcast | undefined> {
-  const condition = 'stream_name = ? AND opened_at <= ? ORDER BY opened_at DESC, id DESC LIMIT 1';
+  const condition =
+    `stream_name = ? AND opened_at <= ? AND ${origin === 'announced' ? '' : 'NOT '}${ANNOUNCED} ` +
+    'ORDER BY opened_at DESC, id DESC LIMIT 1';
   return (await select(session, condition, [streamName, at]))[0];
+}
+
+/** The first room with this stream name that was announced after `after` and not later than `until`. */
+export async function findAnnouncedAfter(
+  session: Session,
+  streamName: string,
+  after: Date,
+  until: Date,
+): Promise<Broadcast | undefined> {
+  const condition = `stream_name = ? AND opened_at > ? AND opened_at <= ? AND ${ANNOUNCED} ORDER BY opened_at, id LIMIT 1`;
+  return (await select(session, condition, [streamName, after, until]))[0];
+}
+
+/** A recorder's clock, and its rounding of durations, may put the beginning of a recording before that of its push. */
+const RECORDER_SLACK_MS = 5_000;
+
+/**
+ * The broadcast with this stream name to which a push belongs that was running at this time and has ended since; of
+ * several the one that began last.
+ */
+export async function findBroadcastByEndedPush(
+  session: Session,
+  streamName: string,
+  at: Date,
+): Promise<Broadcast | undefined> {
+  const begunBy = new Date(at.getTime() + RECORDER_SLACK_MS);
+  const [row] = await session.query<{ id: number }>(
+    'SELECT broadcast.id AS id FROM broadcast JOIN push_session ON push_session.broadcast_id = broadcast.id ' +
+      'WHERE broadcast.stream_name = ? AND push_session.started_at <= ? ' +
+      'AND push_session.stopped_at >= ? ' +
+      'ORDER BY push_session.started_at DESC, broadcast.id DESC LIMIT 1',
+    [streamName, begunBy, at],
+  );
+  return row === undefined ? undefined : findBroadcastById(session, row.id);
 }
 
 /** The broadcast with this stream name in which a push of this sequence is known. */
@@ -135,14 +175,18 @@ export async function findBroadcastBySequence(
   return (await select(session, condition, [streamName, sequence]))[0];
 }
 
-/** The newest broadcast of each of these streams; names that are not ours are left out. */
+/**
+ * The newest broadcast of each of these streams, one that was announced before any that was not; names that are not
+ * ours are left out.
+ */
 export async function listBroadcastsByStream(
   session: Session,
   streamNames: readonly string[],
 ): Promise<Broadcast[]> {
   if (streamNames.length === 0) return [];
   const newest = await session.query<{ id: number }>(
-    'SELECT MAX(id) AS id FROM broadcast WHERE stream_name IN (?) GROUP BY stream_name',
+    `SELECT COALESCE(MAX(CASE WHEN ${ANNOUNCED} THEN id END), MAX(id)) AS id FROM broadcast ` +
+      'WHERE stream_name IN (?) GROUP BY stream_name',
     [streamNames],
   );
   return newest.length === 0 ? [] : select(session, 'id IN (?)', [newest.map((row) => row.id)]);

@@ -127,6 +127,17 @@ export async function lockCallbackEvent(session: Session, id: number): Promise<L
   return (await select(session, 'id = ? FOR UPDATE', [id]))[0];
 }
 
+/** Events of a stream since `since` that named no broadcast, oldest first, locked until the transaction ends. */
+export async function lockUnmatchedEvents(
+  session: Session,
+  streamName: string,
+  since: Date,
+): Promise<LedgerEntry[]> {
+  const condition =
+    "stream_name = ? AND outcome = 'unmatched' AND event_time >= ? ORDER BY event_time, id FOR UPDATE";
+  return select(session, condition, [streamName, since]);
+}
+
 /** Removes ledger entries from before `before`, a bounded number of them; returns how many. */
 export async function deleteOldCallbackEvents(
   session: Session,

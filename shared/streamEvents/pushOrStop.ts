@@ -49,7 +49,7 @@ export function pushOrStop(kind: StreamEvent['kind']): EventHandler {
     aheadToleranceSeconds: CALLBACK_EXPIRY_MARGIN_SECONDS,
     async apply(streamName, members, { session, clock, config }) {
       const { errcode, stream_param: streamParam } = members as unknown as PushOrStopMembers;
-      const place = { streamName, at: timeOf(members), sequence: sequenceOf(members) };
+      const place = { kind, streamName, at: timeOf(members), sequence: sequenceOf(members) };
       const broadcast = await matchBroadcast(session, place, config);
       if (broadcast === undefined || isUnannounced(broadcast)) return 'unmatched';
       const event: StreamEvent = {

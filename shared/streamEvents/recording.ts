@@ -50,7 +50,7 @@ export const recording: EventHandler = {
     const durationSeconds = findDuration(fields);
     if (isTooShort(durationSeconds, config.replay.minSeconds)) return 'too_short';
     const file = toRecording(fields, durationSeconds);
-    const place = { streamName, at: file.startedAt, sequence: NO_SEQUENCE };
+    const place = { kind: 'content', streamName, at: file.startedAt, sequence: NO_SEQUENCE } as const;
     const broadcast =
       (await matchBroadcast(session, place, config)) ?? (await addUnannounced(session, place, config));
     if (broadcast === undefined) return 'unmatched';

@@ -1,16 +1,13 @@
 import { findAccount, replacePasswordHash } from '../../../shared/db/accounts';
 import { AppError } from '../../../shared/errors';
-import { hashPassword, isOutdatedHash, verifyPassword } from '../../../shared/signing/passwordHash';
+import {
+  hashPassword,
+  isOutdatedHash,
+  NOBODYS_HASH,
+  verifyPassword,
+} from '../../../shared/signing/passwordHash';
 import type { EndpointContext } from '../endpoint';
 import { acceptGuess, countGuess } from './guessLimits';
-
-let nobody: Promise<string> | undefined;
-
-/** The hash of nobody's password: an unknown user takes as long to be refused as a wrong password. */
-async function nobodysHash(): Promise<string> {
-  nobody ??= hashPassword('nobody');
-  return nobody;
-}
 
 /**
  * Checks a password, within the limits on guessing. A hash made with weaker parameters than today's is renewed on
@@ -26,7 +23,7 @@ export async function requirePassword(
   const { database } = context;
   const guess = await countGuess(userId, context);
   const account = await database.read((session) => findAccount(session, userId));
-  const right = await verifyPassword(password, account?.passwordHash ?? (await nobodysHash()));
+  const right = await verifyPassword(password, account?.passwordHash ?? NOBODYS_HASH);
   if (account === undefined || !right) {
     throw new AppError(
       account === undefined ? 'NO_SUCH_USER' : 'WRONG_PASSWORD',
