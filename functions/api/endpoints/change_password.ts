@@ -11,7 +11,7 @@ import { EMPTY } from '../replySchema';
 /** A new password, for which the old one has to be known. Ends every session of the user, this one included. */
 export const change_password = defineEndpoint({
   path: 'change_password',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), password: text(), new_password: text() },
   reply: EMPTY,
   async handle({ userid, password, new_password: newPassword }, context) {

@@ -7,7 +7,7 @@ import { EMPTY } from '../replySchema';
 /** Ends one of the user's own sessions. */
 export const end_session = defineEndpoint({
   path: 'end_session',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), session_id: id() },
   reply: EMPTY,
   async handle({ userid, session_id: sessionId }, { database }) {

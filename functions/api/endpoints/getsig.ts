@@ -15,7 +15,7 @@ const USER_SIG_LIFETIME_SECONDS = 86_400;
 /** One signature by its type: of the chat and room service, of COS, or of VOD. */
 export const getsig = defineEndpoint({
   path: 'getsig',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), type: integer({ oneOf: Object.values(TYPE) }) },
   reply: members({ signature: TEXT }),
   async handle({ userid, type }, context) {

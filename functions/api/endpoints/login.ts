@@ -15,7 +15,7 @@ const USER_SIG_LIFETIME_SECONDS = 7 * 86_400;
  */
 export const login = defineEndpoint({
   path: 'login',
-  access: 'anyone',
+  access: { who: 'anyone' },
   fields: { userid: text(), password: text() },
   reply: members({
     ...TOKEN_MEMBERS,

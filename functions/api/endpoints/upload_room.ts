@@ -13,7 +13,7 @@ import { EMPTY } from '../replySchema';
  */
 export const upload_room = defineEndpoint({
   path: 'upload_room',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: {
     userid: id(),
     title: optionalText(),
