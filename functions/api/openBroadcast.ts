@@ -46,16 +46,16 @@ export async function openBroadcast(
 }
 
 /**
- * Adds a broadcast of a user who may broadcast, in the caller's transaction; returns its id.
+ * Adds a broadcast of a user who may broadcast, in the caller's transaction.
  * @throws AppError BANNED.
  */
-export async function insertRoom(session: Session, broadcast: NewBroadcast): Promise<number> {
+export async function insertRoom(session: Session, broadcast: NewBroadcast): Promise<void> {
   const { userId, openedAt } = broadcast;
   await ensureAnchor(session, userId, openedAt);
   await lockAnchor(session, userId);
   const ban = await findBan(session, userId, openedAt);
   if (ban !== undefined) throw new AppError('BANNED', untilText(ban.expiresAt));
-  return insertBroadcast(session, broadcast);
+  await insertBroadcast(session, broadcast);
 }
 
 function untilText(expiresAt: Date | undefined): string {

@@ -1,4 +1,5 @@
 import type { Broadcast } from './broadcast';
+import { ROOM_MEMORY_MS } from './sharedStream';
 
 /**
  * The stream of a second-generation anchor: the SDK's room service names it after the chat application and the user,
@@ -22,9 +23,6 @@ export function findSdkUser(sdkAppId: string | undefined, streamName: string): s
 export function isUnannounced({ kind, groupId }: Pick<Broadcast, 'kind' | 'groupId'>): boolean {
   return kind === 'room' && groupId === '';
 }
-
-/** After so long without a sign of life a room is history, and what comes next was not announced. */
-const ROOM_MEMORY_MS = 12 * 3_600_000;
 
 /** Whether something under the stream's name at this time can still belong to this broadcast. */
 export function isRemembered({ openedAt, startedAt, stoppedAt, pushing }: Broadcast, at: Date): boolean {
