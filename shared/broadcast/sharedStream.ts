@@ -58,7 +58,7 @@ function ownerOf(
   if (after === undefined || !isPushAt(push, after.at, pushes)) return before;
   if (before === undefined) return after;
   const isUsed = placed.some(
-    (other) => other.ownerId === before.broadcastId && startsBefore(other, startedAt),
+    (other) => other.ownerId === before.broadcastId && other.startedAt !== undefined,
   );
   return isUsed || isNearer(after, before, startedAt) ? after : before;
 }
@@ -68,7 +68,7 @@ function isPushAt(push: SharedPush, at: Date, pushes: readonly SharedPush[]): bo
   const { startedAt, stoppedAt } = push;
   if (startedAt === undefined) return false;
   const isNewer = (other: SharedPush): boolean =>
-    other.startedAt !== undefined && other.startedAt > startedAt && other.startedAt <= at;
+    other.startedAt !== undefined && other.startedAt <= at && byTime(other, push) > 0;
   return !pushes.some(isNewer) && (stoppedAt === undefined || secondOf(stoppedAt) >= secondOf(at));
 }
 
@@ -138,6 +138,9 @@ function timeOf({ startedAt, stoppedAt }: SharedPush): Date {
 function byTime(left: SharedPush, right: SharedPush): number {
   const difference = timeOf(left).getTime() - timeOf(right).getTime();
   if (difference !== 0) return difference;
+  // Numbers as texts; of two in one second the longer or greater is the later.
+  const byLength = left.sequence.length - right.sequence.length;
+  if (byLength !== 0) return byLength;
   return left.sequence < right.sequence ? -1 : Number(left.sequence > right.sequence);
 }
 

@@ -57,6 +57,12 @@ describe('a push of a shared stream', () => {
       { a: 1, b: 2 },
     ],
     [
+      'that begins in the same second as the one before it',
+      rooms(0, 2),
+      [push('9', 1, 1), push('10', 1)],
+      { 9: 1, 10: 2 },
+    ],
+    [
       'that is the only one, between two announcements, goes to the nearer',
       rooms(0, 90),
       [push('a', 1)],
