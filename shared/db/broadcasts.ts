@@ -192,9 +192,10 @@ export async function lockLiveBroadcast(session: Session, userId: string): Promi
   return (await select(session, 'live_user_id = ? FOR UPDATE', [userId]))[0];
 }
 
-/** The user's room whose address was asked for last. */
+/** The user's room that was announced, or whose address was asked for, last. */
 export async function findNewestOpened(session: Session, userId: string): Promise<Broadcast | undefined> {
-  return (await select(session, "user_id = ? AND kind = 'room' ORDER BY id DESC LIMIT 1", [userId]))[0];
+  const condition = "user_id = ? AND kind = 'room' AND group_id <> '' ORDER BY id DESC LIMIT 1";
+  return (await select(session, condition, [userId]))[0];
 }
 
 /**

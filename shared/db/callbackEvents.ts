@@ -1,7 +1,9 @@
 import type { Session, SqlParameter } from './database';
 
+export const EVENT_OUTCOMES = ['received', 'applied', 'unmatched', 'ignored', 'too_short'] as const;
+
 /** What became of a stream event. */
-export type EventOutcome = 'received' | 'applied' | 'unmatched' | 'ignored' | 'too_short';
+export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
 export interface NewCallbackEvent {
   /** Equal for two deliveries of the same event, whatever their `t` and `sign`. */
@@ -100,7 +102,7 @@ export interface LedgerQuery {
   readonly filter: {
     readonly streamName?: string;
     readonly eventType?: number;
-    readonly outcome?: string;
+    readonly outcome?: EventOutcome;
   };
   readonly beforeId: number;
   readonly limit: number;

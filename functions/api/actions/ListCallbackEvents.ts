@@ -1,4 +1,5 @@
-import { listCallbackEvents } from '../../../shared/db/callbackEvents';
+import { EVENT_OUTCOMES, listCallbackEvents, type EventOutcome } from '../../../shared/db/callbackEvents';
+import { AppError } from '../../../shared/errors';
 import { integer, optionalText } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
 import { auditReading } from '../moderation/audit';
@@ -39,7 +40,7 @@ export const ListCallbackEvents = defineAction({
     const filter = {
       ...(stream_id === '' ? {} : { streamName: stream_id }),
       ...(event_type === ANY_TYPE ? {} : { eventType: event_type }),
-      ...(outcome === '' ? {} : { outcome }),
+      ...(outcome === '' ? {} : { outcome: requireOutcome(outcome) }),
     };
     const reading = { action: 'ListCallbackEvents', target: JSON.stringify(filter), reason: page.reason };
     await auditReading(reading, context);
@@ -61,3 +62,12 @@ export const ListCallbackEvents = defineAction({
     };
   },
 });
+
+/** @throws AppError BAD_VALUE. */
+function requireOutcome(text: string): EventOutcome {
+  const outcome = EVENT_OUTCOMES.find((known) => known === text);
+  if (outcome === undefined) {
+    throw new AppError('BAD_VALUE', `outcome is not one of ${EVENT_OUTCOMES.join(', ')}`);
+  }
+  return outcome;
+}
