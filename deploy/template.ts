@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import PublishedTemplate from '@serverless/template';
 import { DeployFailure } from './deployFailure';
@@ -10,6 +11,9 @@ import {
   type FunctionAlias,
   type SettingsSource,
 } from './settings/deploySettings';
+import type * as DeployBackendStep from './steps/deployBackend';
+import type * as RemoveBackendStep from './steps/removeBackend';
+import type * as ShowBackendStep from './steps/showBackend';
 
 /** Options of the command line, as the CLI's minimist reads them. */
 type Options = Readonly<Record<string, unknown>>;
@@ -18,15 +22,18 @@ const COMPONENT = './deploy/scf';
 const USAGE = 'There are: npx sls deploy [--stage NAME] [--rollback], npx sls info, npx sls remove.';
 const KNOWN_OPTIONS = new Set(['stage', 'rollback', 'debug', 'help', 'h']);
 
+/**
+ * Loads what builds on the published SCF component when a command needs it: an old agent-base in there replaces
+ * `https.request` by one that does not take an address and options, with which the CLI asks for notices at the start.
+ */
+const load = createRequire(__filename);
+
 /** As the shell gave it: the CLI reads ./.env into the process's environment later, whatever the stage. */
 const processVariables = { ...process.env };
 
 /**
  * What `npx sls` runs. The CLI wants a class of this name, and calls `default` without a command and a method with
  * one; the published class lacks `deploy`, and answers an unknown command with status 0.
- *
- * What loads the published SCF component is imported when a command needs it: an old agent-base in it replaces
- * `https.request` by one that does not take an address and options, with which the CLI asks for notices at the start.
  */
 export class Template extends PublishedTemplate {
   constructor(id: string | undefined, context: unknown) {
@@ -52,7 +59,7 @@ export class Template extends PublishedTemplate {
       if (isHelp(options)) return printer.line(USAGE);
       refuseUnknown(options);
       const settings = await readDeploySettings(this.source(options));
-      const { deployBackend } = await import('./steps/deployBackend');
+      const { deployBackend } = load('./steps/deployBackend') as typeof DeployBackendStep;
       const { api, callback } = await deployBackend(settings, {
         loadComponent: (alias, componentPath) => this.loadFunction(alias, settings.stage, componentPath),
         print: printer,
@@ -68,7 +75,7 @@ export class Template extends PublishedTemplate {
     return runCommand(async () => {
       refuseUnknown(options);
       const place = await readDeploymentPlace(this.source(options));
-      const { showBackend } = await import('./steps/showBackend');
+      const { showBackend } = load('./steps/showBackend') as typeof ShowBackendStep;
       await showBackend(place, printer);
     });
   }
@@ -77,7 +84,7 @@ export class Template extends PublishedTemplate {
     return runCommand(async () => {
       refuseUnknown(options);
       const place = await readDeploymentPlace(this.source(options));
-      const { removeBackend } = await import('./steps/removeBackend');
+      const { removeBackend } = load('./steps/removeBackend') as typeof RemoveBackendStep;
       await removeBackend(place, {
         loadComponent: (alias) => this.loadFunction(alias, place.stage, COMPONENT),
         print: printer,

@@ -39,7 +39,8 @@ export function problemsOfFunctionVariables(variables: Readonly<Record<string, s
 
 /** Reserved names in the operator's file: they never reach a function, whatever the operator hoped for. */
 export function reservedNames(names: readonly string[]): string[] {
-  return names.filter((name) => RESERVED.test(name));
+  // The one that is for the deployment itself.
+  return names.filter((name) => RESERVED.test(name) && name !== 'SCF_ROLE');
 }
 
 /** An empty variable is one that is not set; only the database may have an empty password. */
