@@ -44,7 +44,7 @@ declare module '@serverless/tencent-scf' {
 }
 
 declare module '@serverless/tencent-scf/library/abstract' {
-  export interface SdkClient {
+  interface SdkClient {
     readonly profile: { readonly httpProfile: { reqTimeout: number } };
     request(
       action: string,
@@ -57,11 +57,11 @@ declare module '@serverless/tencent-scf/library/abstract' {
     region: string;
     token?: string;
   }
-  class AbstractHandler {
-    static createScfClient(secretId: string, secretKey: string, options: ClientOptions): SdkClient;
-    static createCamClient(secretId: string, secretKey: string, options: ClientOptions): SdkClient;
-  }
-  export = AbstractHandler;
+  const clients: {
+    createScfClient(secretId: string, secretKey: string, options: ClientOptions): SdkClient;
+    createCamClient(secretId: string, secretKey: string, options: ClientOptions): SdkClient;
+  };
+  export = clients;
 }
 
 declare module '@serverless/tencent-scf/library/deployFunction' {

@@ -56,7 +56,10 @@ export class Template extends PublishedTemplate {
 
   async deploy(options: Options): Promise<never> {
     return runCommand(async () => {
-      if (isHelp(options)) return printer.line(USAGE);
+      if (isHelp(options)) {
+        printer.line(USAGE);
+        return;
+      }
       refuseUnknown(options);
       const settings = await readDeploySettings(this.source(options));
       const { deployBackend } = load('./steps/deployBackend') as typeof DeployBackendStep;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import AbstractHandler, { type SdkClient } from '@serverless/tencent-scf/library/abstract';
+import sdkClients from '@serverless/tencent-scf/library/abstract';
 import type { CloudAccess } from '../settings/cloudAccess';
 import { toCloudError, type CloudError } from './cloudError';
 
@@ -16,13 +16,13 @@ const BUSY = ['RequestLimitExceeded', 'RequestLimitExceeded.UinLimitExceeded', '
  * plain objects, so that what is newer than the component's models can be sent and read, too.
  */
 export class CloudApi {
-  private readonly clients: Readonly<Record<Service, SdkClient>>;
+  private readonly clients: Readonly<Record<Service, ReturnType<typeof sdkClients.createScfClient>>>;
 
   constructor({ keys, region }: CloudAccess) {
     const options = { region, ...(keys.token === undefined ? {} : { token: keys.token }) };
     this.clients = {
-      scf: AbstractHandler.createScfClient(keys.secretId, keys.secretKey, options),
-      cam: AbstractHandler.createCamClient(keys.secretId, keys.secretKey, options),
+      scf: sdkClients.createScfClient(keys.secretId, keys.secretKey, options),
+      cam: sdkClients.createCamClient(keys.secretId, keys.secretKey, options),
     };
   }
 

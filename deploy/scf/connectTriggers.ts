@@ -134,7 +134,7 @@ function descriptionOf({ TriggerDesc }: DeployedTrigger): UrlDescription {
 /** `{"cron":"0 * * * * * *"}` where it is read back, and the expression alone where it is set. */
 function cronOf({ TriggerDesc }: DeployedTrigger): string {
   try {
-    return String((JSON.parse(TriggerDesc) as { cron?: unknown }).cron ?? TriggerDesc).trim();
+    return ((JSON.parse(TriggerDesc) as { cron?: string }).cron ?? TriggerDesc).trim();
   } catch {
     return TriggerDesc.trim();
   }

@@ -60,7 +60,7 @@ export async function settledFunction(api: CloudApi, name: string): Promise<Depl
   const deadlineMs = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
     const found = await findFunction(api, name);
-    if (found === undefined || !/ing$/.test(found.Status ?? '')) return found;
+    if (found === undefined || !(found.Status ?? '').endsWith('ing')) return found;
     if (Date.now() > deadlineMs) {
       throw new DeployFailure(
         `${name} has been ${found.Status ?? ''} for ${READY_TIMEOUT_MS / 60_000} minutes.`,

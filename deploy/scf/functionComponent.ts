@@ -1,7 +1,6 @@
 import path from 'node:path';
 import TencentCloudFunction from '@serverless/tencent-scf';
 import { CloudApi } from '../cloud/cloudApi';
-import { ensureServiceRole } from '../cloud/serviceRole';
 import type { FunctionInputs } from '../functionInputs';
 import type { CloudAccess } from '../settings/cloudAccess';
 import { hashFolder, uploadPackage } from './codePackage';
@@ -15,6 +14,8 @@ export interface ComponentInputs {
   readonly access: CloudAccess;
   readonly appId: string;
   readonly inputs: FunctionInputs;
+  /** Called before a function is created, never for one that is there. */
+  readonly beforeCreating: () => Promise<void>;
   readonly say: (text: string) => void;
 }
 
@@ -41,7 +42,7 @@ export class FunctionComponent extends TencentCloudFunction {
   }
 
   /** Creates the function or updates what has changed; its triggers stay as they are. */
-  async put({ root, access, appId, inputs, say }: ComponentInputs): Promise<PutResult> {
+  async put({ root, access, appId, inputs, beforeCreating, say }: ComponentInputs): Promise<PutResult> {
     const api = new CloudApi(access);
     const folder = path.resolve(root, inputs.codeUri);
     const zipFile = path.join(this.context.instance.stateRoot, `${inputs.name}.zip`);
@@ -54,7 +55,7 @@ export class FunctionComponent extends TencentCloudFunction {
           { folder, zipFile, functionName: inputs.name },
           { access, appId, debug: (message) => this.context.debug(message) },
         ),
-      beforeCreating: () => ensureServiceRole(api, say),
+      beforeCreating,
       say,
     });
     await this.remember({ name: inputs.name, region: inputs.region });

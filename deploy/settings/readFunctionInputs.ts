@@ -43,7 +43,7 @@ export function readFunctionInputs(
     handler: text('handler'),
     runtime: text('runtime'),
     // Whether it is set is said once, for all functions.
-    region: String(inputs['region'] ?? ''),
+    region: optionalText(inputs['region']),
     // 583/11637.
     memorySize: whole('memorySize', 64, 3072),
     timeout: whole('timeout', 1, 900),
@@ -91,7 +91,7 @@ function readHttp(name: string, settings: Members): Trigger {
     kind: 'http',
     name,
     description: {
-      AuthType: String(settings['authType'] ?? 'NONE'),
+      AuthType: optionalText(settings['authType']) || 'NONE',
       NetConfig: {
         EnableIntranet: network['enableIntranet'] === true,
         EnableExtranet: network['enableExtranet'] !== false,
@@ -106,6 +106,10 @@ function matching(value: unknown, rule: RegExp, complaint: string, problems: str
   if (rule.test(value)) return value;
   if (!problems.includes(complaint)) problems.push(complaint);
   return '';
+}
+
+function optionalText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function membersOf(value: unknown): Members {

@@ -1,5 +1,6 @@
 import { getAccountAppId } from '../cloud/account';
 import { CloudApi } from '../cloud/cloudApi';
+import { ensureServiceRole } from '../cloud/serviceRole';
 import { DeployFailure } from '../deployFailure';
 import type { Printer } from '../printer';
 import type { ComponentInputs, LoadedComponent } from '../scf/functionComponent';
@@ -36,11 +37,21 @@ export async function deployBackend(
   const appId = await getAccountAppId(api, access);
   print.heading(`Deploying to ${access.region}, account ${appId}`);
 
+  let role: Promise<void> | undefined;
+  const beforeCreating = (): Promise<void> =>
+    (role ??= ensureServiceRole(api, (text) => print.line(`note: ${text}`)));
   const put = async (alias: FunctionAlias): Promise<() => Promise<string | undefined>> => {
     const { component, inputs } = settings.functions[alias];
     const loaded = await loadComponent(alias, component);
     const say = (text: string): void => print.line(`${inputs.name}: ${text}`);
-    const componentInputs: ComponentInputs = { root: settings.root, access, appId, inputs, say };
+    const componentInputs: ComponentInputs = {
+      root: settings.root,
+      access,
+      appId,
+      inputs,
+      beforeCreating,
+      say,
+    };
     const { did } = await loaded.put(componentInputs);
     say(did === 'nothing' ? 'nothing to change' : did);
     return () => loaded.connect(componentInputs);

@@ -16,8 +16,7 @@ function redirect(decide) {
     const [options, callback] = Array.isArray(args[0]) ? args[0] : net._normalizeArgs(args);
     if (options.path !== undefined && options.path !== null) return connect.call(this, options, callback);
     const port = decide(options.host ?? 'localhost', Number(options.port)) ?? CLOSED_PORT;
-    const { lookup: _lookup, ...others } = options;
-    return connect.call(this, { ...others, host: '127.0.0.1', port }, callback);
+    return connect.call(this, { ...options, lookup: undefined, host: '127.0.0.1', port }, callback);
   };
   dns.lookup = (_name, options, callback) => {
     const done = callback ?? options;

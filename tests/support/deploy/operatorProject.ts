@@ -24,7 +24,11 @@ export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
   /** Where the processes of this command tried to connect to. */
-  readonly connections: readonly { readonly host: string; readonly port: number; readonly reached: boolean }[];
+  readonly connections: readonly {
+    readonly host: string;
+    readonly port: number;
+    readonly reached: boolean;
+  }[];
 }
 
 export interface CommandOptions {

@@ -13,7 +13,11 @@ export const DATABASE_HOST = '10.0.0.9';
 export const DATABASE_PORT = 3306;
 
 export const KEYS = { secretId: 'fake-operator-secret-id', secretKey: 'fake-operator-secret-key-77aa' };
-const ROLE_KEYS = { secretId: 'fake-role-id', secretKey: 'fake-role-key-5c1d', token: 'fake-role-token-9e0f' };
+const ROLE_KEYS = {
+  secretId: 'fake-role-id',
+  secretKey: 'fake-role-key-5c1d',
+  token: 'fake-role-token-9e0f',
+};
 export const CALL_BACK_KEY = 'fake-callback-key-51ce';
 
 const clock = { nowMs: () => Date.now() };
@@ -46,7 +50,13 @@ export async function startRehearsal(name: string): Promise<Rehearsal> {
     random: () => 0.5,
     send: () => [],
   });
-  const liveParts = { cloud: live, mixes: new MixBook(), faults: new Faults(() => 0.5), keys: ROLE_KEYS, clock };
+  const liveParts = {
+    cloud: live,
+    mixes: new MixBook(),
+    faults: new Faults(() => 0.5),
+    keys: ROLE_KEYS,
+    clock,
+  };
   const cloud = await startTencentCloud({
     account: {
       appId: '1250000000',
@@ -119,6 +129,6 @@ export function changesIn(calls: readonly CallRecord[]): string[] {
   return calls
     .filter(({ action }) => !/^(?:Get|List|get|head|Invoke)/.test(action))
     .map(({ service, action, parameters }) =>
-      [service, action, parameters['FunctionName'] ?? ''].join(' ').trim(),
+      `${service} ${action} ${(parameters['FunctionName'] as string | undefined) ?? ''}`.trim(),
     );
 }
