@@ -1,4 +1,4 @@
-import { findWeaknesses, loadConfig } from '../../shared/config';
+import { findCloudCredentials, findWeaknesses, loadConfig, logLevel } from '../../shared/config';
 import { DeployFailure } from '../deployFailure';
 import type { FunctionInputs } from '../functionInputs';
 import { readServerlessFile, resolveServerlessFile, type Entry, type ResolvedFile } from '../serverlessFile';
@@ -142,15 +142,17 @@ function problemsOfUnset({ unset }: ResolvedFile): string[] {
 
 /** The names that the functions look up: found by watching them do so, so that the list cannot fall behind. */
 function namesOfFunctionVariables(): ReadonlySet<string> {
-  const names = new Set<string>(['LOG_LEVEL', 'CLOUD_SECRET_ID', 'CLOUD_SECRET_KEY']);
+  const names = new Set<string>();
   const watched = new Proxy<Record<string, string | undefined>>(
     {},
     { get: (_target, name) => void names.add(String(name)) },
   );
-  try {
-    loadConfig(watched);
-  } catch {
-    // An empty environment is refused; what matters is what was asked for.
+  for (const read of [loadConfig, findCloudCredentials, logLevel]) {
+    try {
+      read(watched);
+    } catch {
+      // An empty environment is refused; what matters is what was asked for.
+    }
   }
   return names;
 }

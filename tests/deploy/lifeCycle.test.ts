@@ -200,7 +200,10 @@ describe('with a migration that fails', () => {
   it('stops before the function that serves the apps, and says what the database said', async () => {
     const source = 'functions/api/index.ts';
     rehearsal.project.write(source, versionIn(rehearsal.project.read(source), 'third'));
-    rehearsal.project.write(file, 'CREATE TABLE first (id INT);\nALTER TABLE nowhere ADD COLUMN x INT NULL;\n');
+    rehearsal.project.write(
+      file,
+      'CREATE TABLE first (id INT);\nALTER TABLE nowhere ADD COLUMN x INT NULL;\n',
+    );
     const result = await deploy();
     expect(result.status).toBe(1);
     expect(result.stderr).toContain('9001_broken.sql, statement 2');

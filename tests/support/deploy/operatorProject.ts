@@ -35,8 +35,8 @@ export interface CommandOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Hosts that accept a connection and never answer. */
   readonly silentHosts?: readonly string[];
-  /** Kills the command when this turns true. */
-  readonly killWhen?: () => boolean;
+  /** Ends the command with a signal as soon as something is so. */
+  readonly interrupt?: { readonly when: () => boolean; readonly signal: 'SIGINT' | 'SIGKILL' };
 }
 
 /** A clone of this repository on the operator's machine, which reaches the stand-in and nothing else. */
@@ -87,7 +87,7 @@ export class OperatorProject {
 
   private run(
     args: readonly string[],
-    { environment = {}, silentHosts = [], killWhen }: CommandOptions,
+    { environment = {}, silentHosts = [], interrupt }: CommandOptions,
   ): Promise<CommandResult> {
     const logFile = this.file(`connections-${++this.logs}.jsonl`);
     fs.writeFileSync(logFile, '');
@@ -112,7 +112,7 @@ export class OperatorProject {
         },
       );
       const watch = setInterval(() => {
-        if (killWhen?.() === true) child.kill('SIGKILL');
+        if (interrupt?.when() === true) child.kill(interrupt.signal);
       }, 5);
       child.stdin?.end();
     });
