@@ -24,6 +24,9 @@ const SIDE_HOSTS = [
 const SMOKE_ANSWER = '{"returnValue":4001,"returnMsg":"json format error","returnData":[]}';
 const MIGRATIONS = loadMigrations().map(({ name }) => name);
 
+// Each command is a process that loads the CLI, builds three bundles and talks to the cloud.
+jest.setTimeout(180_000);
+
 let rehearsal: Rehearsal;
 let api = '';
 let callback = '';

@@ -6,6 +6,9 @@ import { changesIn, startRehearsal, type Rehearsal } from '../support/deploy/reh
 
 const API_SOURCE = 'functions/api/index.ts';
 
+// Each command is a process that loads the CLI, builds three bundles and talks to the cloud.
+jest.setTimeout(180_000);
+
 let rehearsal: Rehearsal;
 let original = '';
 
