@@ -9,12 +9,12 @@ import { migrateRemotely } from './steps/migrateRemotely';
 export function migrateDeployment(commandLine: readonly string[]): Promise<never> {
   return runCommand(async () => {
     const stageAt = commandLine.indexOf('--stage');
-    const { access, names } = await readDeploymentPlace({
+    const { access, names, migrationAccount } = await readDeploymentPlace({
       root: path.join(__dirname, '..'),
       stageOption: stageAt === -1 ? undefined : (commandLine[stageAt + 1] ?? ''),
       processVariables: process.env,
     });
-    await migrateRemotely(names['online-check'], {
+    await migrateRemotely(names['online-check'], migrationAccount, {
       api: new CloudApi(access),
       say: (text) => printer.line(`migrations: ${text}`),
     });

@@ -3,6 +3,7 @@ import { DeployFailure } from '../deployFailure';
 import type { FunctionInputs } from '../functionInputs';
 import { readServerlessFile, resolveServerlessFile, type Entry, type ResolvedFile } from '../serverlessFile';
 import { readCloudAccess, type CloudAccess } from './cloudAccess';
+import { findMigrationAccount, type MigrationAccount } from './migrationAccount';
 import { findGivenAddresses, type Addresses } from './givenAddresses';
 import { problemsOfFunctionVariables, reservedNames } from './functionVariables';
 import { readOperatorEnvironment, type OperatorEnvironment, type Variables } from './operatorEnvironment';
@@ -24,6 +25,7 @@ export interface DeploySettings {
   readonly stage: string | undefined;
   readonly access: CloudAccess;
   readonly functions: Readonly<Record<FunctionAlias, PlannedFunction>>;
+  readonly migrationAccount: MigrationAccount | undefined;
   /** Set where an API Gateway leads to the functions, and no Function URL is wanted. */
   readonly givenAddresses: Addresses | undefined;
   /** Worth saying before anything is done. */
@@ -60,6 +62,7 @@ export async function readDeploySettings(source: SettingsSource): Promise<Deploy
   if (inputs.some(({ role, variables }) => role === undefined && !hasOwnKeys(variables))) {
     problems.push('SCF_ROLE is missing (or set CLOUD_SECRET_ID and CLOUD_SECRET_KEY instead)');
   }
+  const migrationAccount = findMigrationAccount(operator.variables, problems);
   const givenAddresses = findGivenAddresses(operator.variables, problems);
   refuse([...new Set(problems)], operator);
   return {
@@ -67,13 +70,14 @@ export async function readDeploySettings(source: SettingsSource): Promise<Deploy
     stage,
     access,
     functions: givenAddresses === undefined ? functions : withoutFunctionUrls(functions),
+    migrationAccount,
     givenAddresses,
     notices: [...noticesOf(operator), ...findWeaknesses(loadConfig(functions.api.inputs.variables))],
   };
 }
 
 /** Which functions are meant and where they are: enough to look at them or to remove them. */
-export type DeploymentPlace = Pick<DeploySettings, 'root' | 'stage' | 'access'> & {
+export type DeploymentPlace = Pick<DeploySettings, 'root' | 'stage' | 'access' | 'migrationAccount'> & {
   readonly names: Readonly<Record<FunctionAlias, string>>;
 };
 
@@ -82,6 +86,7 @@ export async function readDeploymentPlace(source: SettingsSource): Promise<Deplo
   const { stage, operator } = readOperator(source);
   const problems: string[] = [];
   const access = readCloudAccess(operator.variables, problems);
+  const migrationAccount = findMigrationAccount(operator.variables, problems);
   refuse(problems, operator);
   const file = resolveServerlessFile(await readServerlessFile(source.root), operator.variables);
   const functions = planFunctions(file.entries, stage, []);
@@ -91,7 +96,7 @@ export async function readDeploymentPlace(source: SettingsSource): Promise<Deplo
     'stream-callback': nameOf('stream-callback'),
     'online-check': nameOf('online-check'),
   };
-  return { root: source.root, stage, access, names };
+  return { root: source.root, stage, access, migrationAccount, names };
 }
 
 function readOperator({ root, stageOption, processVariables }: SettingsSource): {

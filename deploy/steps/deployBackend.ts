@@ -61,7 +61,7 @@ export async function deployBackend(
   const onlineCheck = settings.functions['online-check'].inputs.name;
   const sayMigrations = (text: string): void => print.line(`migrations: ${text}`);
   if (rollback) sayMigrations('left as they are (--rollback)');
-  else await migrateRemotely(onlineCheck, { api, say: sayMigrations });
+  else await migrateRemotely(onlineCheck, settings.migrationAccount, { api, say: sayMigrations });
   const connectCallback = await put('stream-callback');
   const connectApi = await put('api');
 

@@ -1,6 +1,7 @@
 import type { CloudApi } from '../cloud/cloudApi';
 import { DeployFailure } from '../deployFailure';
 import { functionId } from '../scf/desiredFunction';
+import type { MigrationAccount } from '../settings/migrationAccount';
 
 /** Answers of the online checker to the command (functions/online-check/runMigrations.ts). */
 interface MigrationReport {
@@ -32,6 +33,7 @@ const MAX_CALLS = 60;
  */
 export async function migrateRemotely(
   functionName: string,
+  account: MigrationAccount | undefined,
   { api, say }: { api: CloudApi; say: (text: string) => void },
 ): Promise<void> {
   for (let call = 1; call <= MAX_CALLS; call += 1) {
@@ -41,7 +43,7 @@ export async function migrateRemotely(
       {
         ...functionId(functionName),
         InvocationType: 'RequestResponse',
-        ClientContext: JSON.stringify({ command: 'migrate' }),
+        ClientContext: JSON.stringify({ command: 'migrate', account }),
       },
       INVOKE_TIMEOUT_SECONDS,
     );

@@ -21,8 +21,10 @@ export async function main_handler(
   const log = functionLogger('online-check', context);
   instance ??= startInstance(log);
   const { config } = instance;
-  if (findMaintenanceCommand(event) === 'migrate') {
-    return runMigrations(config.database, { log, remainingMs: remainingTimeOf(context) });
+  const command = findMaintenanceCommand(event);
+  if (command !== undefined) {
+    const database = { ...config.database, ...command.account };
+    return runMigrations(database, { log, remainingMs: remainingTimeOf(context) });
   }
   const liveApi = createLiveApi({
     endpoint: config.liveApiEndpoint,

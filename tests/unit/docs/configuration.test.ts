@@ -1,4 +1,5 @@
 import { readCloudAccess } from '../../../deploy/settings/cloudAccess';
+import { findMigrationAccount } from '../../../deploy/settings/migrationAccount';
 import { findStage } from '../../../deploy/settings/stage';
 import { findCloudCredentials, loadConfig, logLevel } from '../../../shared/config';
 import { READMES, codeInColumn, readText, tableCells } from './markdown';
@@ -31,6 +32,7 @@ function namesReadBy(reader: (environment: Environment) => unknown): string[] {
 /** What the deployment reads besides: its own settings, and everything that serverless.yml asks for. */
 const deploymentReaders = [
   (environment: Environment) => readCloudAccess(environment, []),
+  (environment: Environment) => findMigrationAccount(environment, []),
   (environment: Environment) => findStage({ option: undefined, environment }),
 ];
 const namesInServerlessFile = [...readText('serverless.yml').matchAll(/: \$\{env\.(\w+)\}$/gm)].map(

@@ -17,7 +17,9 @@ function request(body: string) {
 }
 
 it('knows the command of the Invoke API', () => {
-  expect(findMaintenanceCommand(COMMAND)).toBe('migrate');
+  expect(findMaintenanceCommand(COMMAND)).toEqual({ name: 'migrate', account: undefined });
+  const account = { user: 'owner', password: '' };
+  expect(findMaintenanceCommand({ ...COMMAND, account })).toEqual({ name: 'migrate', account });
 });
 
 it.each([
@@ -41,6 +43,10 @@ it.each([
   { command: ['migrate'] },
   { command: 'toString' },
   { COMMAND: 'migrate' },
+  { account: { user: 'u', password: 'p' } },
+  { command: 'migrate', account: null },
+  { command: 'migrate', account: { user: 'u' } },
+  { command: 'migrate', account: { user: {}, password: 'p' } },
 ])('takes %j for no command', (event) => {
   expect(findMaintenanceCommand(event)).toBeUndefined();
 });
