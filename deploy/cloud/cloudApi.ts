@@ -11,11 +11,22 @@ const DEFAULT_TIMEOUT_SECONDS = 30;
 /** Tencent refused because of its load, not because of the request: the same request may be sent again. */
 const BUSY = ['RequestLimitExceeded', 'RequestLimitExceeded.UinLimitExceeded', 'InternalError.Busy'];
 
+/** What the steps of a deployment need of API 3.0. */
+export interface CloudCalls {
+  /** @throws CloudError */
+  call<Answer>(
+    service: Service,
+    action: string,
+    parameters: object,
+    timeoutSeconds?: number,
+  ): Promise<Answer>;
+}
+
 /**
  * API 3.0 for one account and region, through the clients of the published component. Parameters and answers are
  * plain objects, so that what is newer than the component's models can be sent and read, too.
  */
-export class CloudApi {
+export class CloudApi implements CloudCalls {
   private readonly clients: Readonly<Record<Service, ReturnType<typeof sdkClients.createScfClient>>>;
 
   constructor({ keys, region }: CloudAccess) {

@@ -1,4 +1,4 @@
-import type { CloudApi } from './cloudApi';
+import type { CloudCalls } from './cloudApi';
 import { CloudError } from './cloudError';
 
 /** The role with which SCF itself reads packages and joins a VPC; its name and policy are Tencent's (583/38176). */
@@ -15,7 +15,7 @@ const TRUST = {
  * fine. Keys that may not make roles are no reason to stop either, as the role is nearly always there; the warning
  * is for the case that it is not.
  */
-export async function ensureServiceRole(api: CloudApi, warn: (text: string) => void): Promise<void> {
+export async function ensureServiceRole(api: CloudCalls, warn: (text: string) => void): Promise<void> {
   try {
     await tolerate(['InvalidParameter.RoleNameInUse'], () =>
       api.call('cam', 'CreateRole', { RoleName: ROLE, PolicyDocument: JSON.stringify(TRUST) }),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CloudApi } from '../cloud/cloudApi';
+import type { CloudCalls } from '../cloud/cloudApi';
 import { DeployFailure } from '../deployFailure';
 import type { FunctionInputs, HttpTriggerDescription, Trigger } from '../functionInputs';
 import { requireActive, type DeployedTrigger } from './deployedFunction';
@@ -18,7 +18,7 @@ const ADDRESS_POLLS = 60;
  */
 export async function connectTriggers(
   inputs: FunctionInputs,
-  { api, say }: { api: CloudApi; say: (text: string) => void },
+  { api, say }: { api: CloudCalls; say: (text: string) => void },
 ): Promise<string | undefined> {
   let address: string | undefined;
   for (const trigger of inputs.triggers) {
@@ -33,7 +33,7 @@ async function connectTimer(
   functionName: string,
   trigger: TimerTrigger,
   existing: readonly DeployedTrigger[],
-  { api, say }: { api: CloudApi; say: (text: string) => void },
+  { api, say }: { api: CloudCalls; say: (text: string) => void },
 ): Promise<void> {
   const old = existing.find(({ Type, TriggerName }) => Type === 'timer' && TriggerName === trigger.name);
   if (old !== undefined) {
@@ -62,7 +62,7 @@ async function connectUrl(
   functionName: string,
   trigger: HttpTrigger,
   existing: readonly DeployedTrigger[],
-  { api, say }: { api: CloudApi; say: (text: string) => void },
+  { api, say }: { api: CloudCalls; say: (text: string) => void },
 ): Promise<string> {
   const old = existing.find(({ Type }) => Type === 'http');
   if (old !== undefined) {
@@ -91,7 +91,7 @@ function refuseOtherAccess(functionName: string, wanted: HttpTriggerDescription,
 }
 
 /** The platform may show the address a moment after it has made it. */
-async function waitForAddress(functionName: string, api: CloudApi): Promise<string> {
+async function waitForAddress(functionName: string, api: CloudCalls): Promise<string> {
   for (let poll = 0; poll < ADDRESS_POLLS; poll += 1) {
     const address = findAddress((await requireActive(api, functionName)).Triggers ?? []);
     if (address !== undefined) return address;

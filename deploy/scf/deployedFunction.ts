@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CloudApi } from '../cloud/cloudApi';
+import type { CloudCalls } from '../cloud/cloudApi';
 import { CloudError } from '../cloud/cloudError';
 import { DeployFailure } from '../deployFailure';
 
@@ -37,7 +37,7 @@ const POLL_MS = 300;
 const READY_TIMEOUT_MS = 180_000;
 
 /** Undefined where there is no such function. @throws CloudError */
-export async function findFunction(api: CloudApi, name: string): Promise<DeployedFunction | undefined> {
+export async function findFunction(api: CloudCalls, name: string): Promise<DeployedFunction | undefined> {
   try {
     return await api.call<DeployedFunction>('scf', 'GetFunction', {
       FunctionName: name,
@@ -56,7 +56,7 @@ export async function findFunction(api: CloudApi, name: string): Promise<Deploye
  * where there is no such function.
  * @throws DeployFailure when it takes longer than three minutes; CloudError
  */
-export async function settledFunction(api: CloudApi, name: string): Promise<DeployedFunction | undefined> {
+export async function settledFunction(api: CloudCalls, name: string): Promise<DeployedFunction | undefined> {
   const deadlineMs = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
     const found = await findFunction(api, name);
@@ -72,7 +72,7 @@ export async function settledFunction(api: CloudApi, name: string): Promise<Depl
 }
 
 /** @throws DeployFailure when the function did not become usable; CloudError */
-export async function requireActive(api: CloudApi, name: string): Promise<DeployedFunction> {
+export async function requireActive(api: CloudCalls, name: string): Promise<DeployedFunction> {
   const found = await settledFunction(api, name);
   if (found?.Status === 'Active') return found;
   const reasons = (found?.StatusReasons ?? []).map(({ ErrorMessage }) => ErrorMessage ?? '');

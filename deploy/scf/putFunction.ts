@@ -1,4 +1,4 @@
-import type { CloudApi } from '../cloud/cloudApi';
+import type { CloudCalls } from '../cloud/cloudApi';
 import { DeployFailure } from '../deployFailure';
 import type { FunctionInputs } from '../functionInputs';
 import type { UploadedPackage } from './codePackage';
@@ -12,7 +12,7 @@ export interface PutResult {
 }
 
 export interface PutTools {
-  readonly api: CloudApi;
+  readonly api: CloudCalls;
   readonly codeHash: string;
   /** Whether an earlier run from this folder made the function, whatever its description says now. */
   readonly knownAsOurs: boolean;

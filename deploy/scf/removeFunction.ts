@@ -1,4 +1,4 @@
-import type { CloudApi } from '../cloud/cloudApi';
+import type { CloudCalls } from '../cloud/cloudApi';
 import { DeployFailure } from '../deployFailure';
 import { settledFunction } from './deployedFunction';
 import { findDeployedCode, functionId } from './desiredFunction';
@@ -9,7 +9,7 @@ import { findDeployedCode, functionId } from './desiredFunction';
  */
 export async function removeFunction(
   name: string,
-  { api, knownAsOurs, say }: { api: CloudApi; knownAsOurs: boolean; say: (text: string) => void },
+  { api, knownAsOurs, say }: { api: CloudCalls; knownAsOurs: boolean; say: (text: string) => void },
 ): Promise<boolean> {
   const found = await settledFunction(api, name);
   if (found === undefined) return false;

@@ -1,5 +1,5 @@
 import { getAccountAppId } from '../cloud/account';
-import { CloudApi } from '../cloud/cloudApi';
+import { CloudApi, type CloudCalls } from '../cloud/cloudApi';
 import { ensureServiceRole } from '../cloud/serviceRole';
 import { DeployFailure } from '../deployFailure';
 import type { Printer } from '../printer';
@@ -85,7 +85,7 @@ function addressesOf(api: string | undefined, callback: string | undefined): Add
   );
 }
 
-async function requireRunningTimer(functionName: string, api: CloudApi): Promise<void> {
+async function requireRunningTimer(functionName: string, api: CloudCalls): Promise<void> {
   const { Triggers } = await requireActive(api, functionName);
   const timers = (Triggers ?? []).filter(({ Type }) => Type === 'timer');
   if (timers.some(isOpen)) return;

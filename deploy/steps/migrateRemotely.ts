@@ -1,4 +1,4 @@
-import type { CloudApi } from '../cloud/cloudApi';
+import type { CloudCalls } from '../cloud/cloudApi';
 import { DeployFailure } from '../deployFailure';
 import { functionId } from '../scf/desiredFunction';
 import type { MigrationAccount } from '../settings/migrationAccount';
@@ -34,7 +34,7 @@ const MAX_CALLS = 60;
 export async function migrateRemotely(
   functionName: string,
   account: MigrationAccount | undefined,
-  { api, say }: { api: CloudApi; say: (text: string) => void },
+  { api, say }: { api: CloudCalls; say: (text: string) => void },
 ): Promise<void> {
   for (let call = 1; call <= MAX_CALLS; call += 1) {
     const { Result = {} } = await api.call<InvokeAnswer>(
