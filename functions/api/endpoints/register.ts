@@ -11,7 +11,7 @@ import { EMPTY } from '../replySchema';
 /** A new account, with an empty profile. */
 export const register = defineEndpoint({
   path: 'register',
-  access: 'anyone',
+  access: { who: 'anyone' },
   fields: { userid: text(), password: text() },
   reply: EMPTY,
   async handle({ userid, password }, context) {
