@@ -31,7 +31,7 @@ export type RemoveInputs = Pick<ComponentInputs, 'access' | 'say'> & { readonly 
 /**
  * One function on SCF. It replaces what the published component does on top of its building blocks, because that
  * asks a host which is gone, updates without waiting, and knows neither Function URLs nor the public network
- * (ADR 14). The CLI only sees methods that this class defines itself.
+ * (ADR 15). The CLI only sees methods that this class defines itself.
  */
 export class FunctionComponent extends TencentCloudFunction {
   /** The whole function. The deployment calls `put` and `connect`, between which it migrates the database. */

@@ -10,7 +10,7 @@ import { readOperatorEnvironment, type OperatorEnvironment, type Variables } fro
 import { readFunctionInputs } from './readFunctionInputs';
 import { findStage } from './stage';
 
-/** The entries of serverless.yml, in the order in which they are deployed: who migrates comes first (ADR 14). */
+/** The entries of serverless.yml, in the order in which they are deployed: who migrates comes first (ADR 15). */
 export const FUNCTION_ALIASES = ['online-check', 'stream-callback', 'api'] as const;
 export type FunctionAlias = (typeof FUNCTION_ALIASES)[number];
 

@@ -21,7 +21,7 @@ export interface DeployTools {
 
 /**
  * Deploys the backend: who migrates first, then the migrations, then who serves, then the addresses and the timer,
- * then the proof that it answers (ADR 14). A failure stops it where it is; the next run finds what is there.
+ * then the proof that it answers (ADR 15). A failure stops it where it is; the next run finds what is there.
  * @throws DeployFailure, CloudError
  */
 export async function deployBackend(
