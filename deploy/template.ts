@@ -5,12 +5,8 @@ import { DeployFailure } from './deployFailure';
 import { printer } from './printer';
 import { runCommand } from './runCommand';
 import type { LoadedComponent } from './scf/functionComponent';
-import {
-  readDeploymentPlace,
-  readDeploySettings,
-  type FunctionAlias,
-  type SettingsSource,
-} from './settings/deploySettings';
+import { readDeploymentPlace, readDeploySettings, type SettingsSource } from './settings/deploySettings';
+import type { FunctionAlias } from './settings/planFunctions';
 import type * as DeployBackendStep from './steps/deployBackend';
 import type * as RemoveBackendStep from './steps/removeBackend';
 import type * as ShowBackendStep from './steps/showBackend';

@@ -1,30 +1,26 @@
-import { findCloudCredentials, findWeaknesses, loadConfig, logLevel } from '../../shared/config';
+import { findWeaknesses, loadConfig } from '../../shared/config';
 import { DeployFailure } from '../deployFailure';
-import type { FunctionInputs } from '../functionInputs';
-import { readServerlessFile, resolveServerlessFile, type Entry, type ResolvedFile } from '../serverlessFile';
+import { readServerlessFile, resolveServerlessFile } from '../serverlessFile';
 import { readCloudAccess, type CloudAccess } from './cloudAccess';
-import { findMigrationAccount, type MigrationAccount } from './migrationAccount';
-import { findGivenAddresses, type Addresses } from './givenAddresses';
 import { problemsOfFunctionVariables, reservedNames } from './functionVariables';
+import { findGivenAddresses, type Addresses } from './givenAddresses';
+import { findMigrationAccount, type MigrationAccount } from './migrationAccount';
 import { readOperatorEnvironment, type OperatorEnvironment, type Variables } from './operatorEnvironment';
-import { readFunctionInputs } from './readFunctionInputs';
+import {
+  forEachFunction,
+  planFunctions,
+  withoutFunctionUrls,
+  type FunctionAlias,
+  type FunctionPlan,
+} from './planFunctions';
+import { problemsOfUnset } from './requiredVariables';
 import { findStage } from './stage';
-
-/** The entries of serverless.yml, in the order in which they are deployed: who migrates comes first (ADR 15). */
-export const FUNCTION_ALIASES = ['online-check', 'stream-callback', 'api'] as const;
-export type FunctionAlias = (typeof FUNCTION_ALIASES)[number];
-
-export interface PlannedFunction {
-  readonly alias: FunctionAlias;
-  readonly component: string;
-  readonly inputs: FunctionInputs;
-}
 
 export interface DeploySettings {
   readonly root: string;
   readonly stage: string | undefined;
   readonly access: CloudAccess;
-  readonly functions: Readonly<Record<FunctionAlias, PlannedFunction>>;
+  readonly functions: FunctionPlan;
   readonly migrationAccount: MigrationAccount | undefined;
   /** Set where an API Gateway leads to the functions, and no Function URL is wanted. */
   readonly givenAddresses: Addresses | undefined;
@@ -38,9 +34,6 @@ export interface SettingsSource {
   /** The environment that the operator's shell gave, before anything read a file into it. */
   readonly processVariables: Variables;
 }
-
-/** Deployment settings that serverless.yml asks for and that may be left out; the functions have rules of their own. */
-const OPTIONAL = new Set(['SCF_ROLE']);
 
 /**
  * Everything a deployment needs to know, checked as a whole.
@@ -59,7 +52,8 @@ export async function readDeploySettings(source: SettingsSource): Promise<Deploy
     problems.push(`${name} in ${operator.fileName} cannot be passed on: the platform sets such names itself`);
   }
   for (const { variables } of inputs) problems.push(...problemsOfFunctionVariables(variables));
-  if (inputs.some(({ role, variables }) => role === undefined && !hasOwnKeys(variables))) {
+  const hasNoKeys = inputs.some(({ role, variables }) => role === undefined && !hasOwnKeys(variables));
+  if (hasNoKeys && !problems.some((problem) => problem.startsWith('SCF_ROLE '))) {
     problems.push('SCF_ROLE is missing (or set CLOUD_SECRET_ID and CLOUD_SECRET_KEY instead)');
   }
   const migrationAccount = findMigrationAccount(operator.variables, problems);
@@ -90,12 +84,7 @@ export async function readDeploymentPlace(source: SettingsSource): Promise<Deplo
   refuse(problems, operator);
   const file = resolveServerlessFile(await readServerlessFile(source.root), operator.variables);
   const functions = planFunctions(file.entries, stage, []);
-  const nameOf = (alias: FunctionAlias): string => functions[alias].inputs.name;
-  const names = {
-    api: nameOf('api'),
-    'stream-callback': nameOf('stream-callback'),
-    'online-check': nameOf('online-check'),
-  };
+  const names = forEachFunction((alias) => functions[alias].inputs.name);
   return { root: source.root, stage, access, migrationAccount, names };
 }
 
@@ -109,75 +98,8 @@ function readOperator({ root, stageOption, processVariables }: SettingsSource): 
   return { stage, operator };
 }
 
-function planFunctions(
-  entries: readonly Entry[],
-  stage: string | undefined,
-  problems: string[],
-): Record<FunctionAlias, PlannedFunction> {
-  const unknown = entries.filter(({ alias }) => !(FUNCTION_ALIASES as readonly string[]).includes(alias));
-  if (unknown.length > 0) {
-    const names = unknown.map(({ alias }) => alias).join(', ');
-    throw new DeployFailure(
-      `serverless.yml: ${names} is none of this backend's functions.`,
-      `Deploy what is not part of it from a file of its own, and leave ${FUNCTION_ALIASES.join(', ')} here.`,
-    );
-  }
-  const plan = (alias: FunctionAlias): PlannedFunction => {
-    const entry = entries.find((candidate) => candidate.alias === alias);
-    if (entry === undefined) {
-      throw new DeployFailure(`serverless.yml has no ${alias}.`, 'Put it back; git has the original.');
-    }
-    return { alias, component: entry.component, inputs: readFunctionInputs(entry, stage, problems) };
-  };
-  return {
-    'online-check': plan('online-check'),
-    'stream-callback': plan('stream-callback'),
-    api: plan('api'),
-  };
-}
-
-/** What config.ts knows is judged by config.ts; everything else that serverless.yml names has to be set. */
-function problemsOfUnset({ unset }: ResolvedFile): string[] {
-  const known = namesOfFunctionVariables();
-  return unset
-    .filter(({ name, place }) => !(place.startsWith('environment.variables.') && known.has(name)))
-    .filter(({ name }) => !OPTIONAL.has(name))
-    .map(({ name }) => `${name} is missing`);
-}
-
-/** The names that the functions look up: found by watching them do so, so that the list cannot fall behind. */
-function namesOfFunctionVariables(): ReadonlySet<string> {
-  const names = new Set<string>();
-  const watched = new Proxy<Record<string, string | undefined>>(
-    {},
-    { get: (_target, name) => void names.add(String(name)) },
-  );
-  for (const read of [loadConfig, findCloudCredentials, logLevel]) {
-    try {
-      read(watched);
-    } catch {
-      // An empty environment is refused; what matters is what was asked for.
-    }
-  }
-  return names;
-}
-
 function hasOwnKeys(variables: Readonly<Record<string, string>>): boolean {
   return variables['CLOUD_SECRET_ID'] !== undefined && variables['CLOUD_SECRET_KEY'] !== undefined;
-}
-
-function withoutFunctionUrls(
-  functions: Record<FunctionAlias, PlannedFunction>,
-): Record<FunctionAlias, PlannedFunction> {
-  const strip = (planned: PlannedFunction): PlannedFunction => {
-    const triggers = planned.inputs.triggers.filter(({ kind }) => kind !== 'http');
-    return { ...planned, inputs: { ...planned.inputs, triggers } };
-  };
-  return {
-    'online-check': strip(functions['online-check']),
-    'stream-callback': strip(functions['stream-callback']),
-    api: strip(functions.api),
-  };
 }
 
 function noticesOf({ overridden, fileName }: OperatorEnvironment): string[] {

@@ -3,7 +3,8 @@ import { CloudApi } from '../cloud/cloudApi';
 import { DeployFailure, explainFailure } from '../deployFailure';
 import type { Printer } from '../printer';
 import type { LoadedComponent } from '../scf/functionComponent';
-import { FUNCTION_ALIASES, type DeploymentPlace, type FunctionAlias } from '../settings/deploySettings';
+import type { DeploymentPlace } from '../settings/deploySettings';
+import { FUNCTION_ALIASES, type FunctionAlias } from '../settings/planFunctions';
 import { explainCloudError } from '../cloud/remedies';
 import { CloudError } from '../cloud/cloudError';
 

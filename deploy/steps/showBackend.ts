@@ -4,7 +4,8 @@ import type { Printer } from '../printer';
 import { findAddress, isOpen } from '../scf/connectTriggers';
 import { findFunction } from '../scf/deployedFunction';
 import { findDeployedCode } from '../scf/desiredFunction';
-import { FUNCTION_ALIASES, type DeploymentPlace } from '../settings/deploySettings';
+import type { DeploymentPlace } from '../settings/deploySettings';
+import { FUNCTION_ALIASES } from '../settings/planFunctions';
 
 /** Prints what is deployed now: read from the cloud, changing nothing. @throws DeployFailure, CloudError */
 export async function showBackend({ access, names }: DeploymentPlace, print: Printer): Promise<void> {

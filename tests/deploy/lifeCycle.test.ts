@@ -24,8 +24,9 @@ const SIDE_HOSTS = [
 const SMOKE_ANSWER = '{"returnValue":4001,"returnMsg":"json format error","returnData":[]}';
 const MIGRATIONS = loadMigrations().map(({ name }) => name);
 
-// Each command is a process that loads the CLI, builds three bundles and talks to the cloud.
-jest.setTimeout(180_000);
+// Each command is a process that loads the CLI, builds three bundles and talks to the cloud: five seconds on a machine
+// of its own, and many times that on one that is busy. A test must not end before the commands it began.
+jest.setTimeout(900_000);
 
 let rehearsal: Rehearsal;
 /** Everything that commands wrote to the terminal. */
