@@ -8,6 +8,7 @@ import { probeCallback } from '../cloud/probeFunctions';
 import { DEPLOYED_NAMES } from '../deployedNames';
 import { findOperatorKeys, regionOf, type Environment } from '../operatorEnvironment';
 import { UsageError } from '../usageError';
+import { withoutSecrets } from '../withoutSecrets';
 import { applyPlan } from './applyPlan';
 import { describePlan, judgeDomains } from './describePlan';
 import { readOptions, USAGE, type SetupOptions } from './options';
@@ -32,7 +33,13 @@ class SetupProblem extends Error {
 const USED_VARIABLES = /^(APP_BIZID|PUSH_DOMAIN|PLAY_DOMAIN|CALL_BACK_KEY|LIVE_API_ENDPOINT) /;
 
 /** `npm run setup-live`. @returns the exit status: 0 done or nothing to do, 1 a problem, 2 wrong usage. */
-export async function setupLive(args: readonly string[], parts: SetupParts): Promise<number> {
+export async function setupLive(args: readonly string[], outside: SetupParts): Promise<number> {
+  const clean = (line: string): string => withoutSecrets(line, [outside.environment]);
+  const parts: SetupParts = {
+    ...outside,
+    print: (line) => outside.print(clean(line)),
+    printError: (line) => outside.printError(clean(line)),
+  };
   try {
     const options = readOptions(args);
     if (options === 'help') parts.print(USAGE);

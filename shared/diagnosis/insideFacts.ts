@@ -30,7 +30,7 @@ export interface InsideFacts {
 
 export interface InsideServices {
   readonly database: Database;
-  readonly liveApi: LiveApi;
+  readonly liveApi: Pick<LiveApi, 'listOnlineStreams' | 'getStreamState'>;
   readonly credentials: CloudCredentials | undefined;
   readonly clock: Clock;
 }
