@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readInboundRequest, type InboundRequest } from '../../../sandbox/gateway/inboundRequest';
@@ -9,6 +10,7 @@ import { MixBook } from '../../../sandbox/liveCloud/mixBook';
 import { freshWiring, type Wiring } from '../../../sandbox/liveCloud/wiring/wiring';
 import { dispatch } from '../../../functions/api/dispatch';
 import { receive, type CallbackServices } from '../../../functions/stream-callback/receive';
+import { createLiveApi } from '../../../shared/cloud/liveApi';
 import { loadConfig } from '../../../shared/config';
 import type { HttpReply, HttpRequest } from '../../../shared/http';
 import { camService } from './camService';
@@ -22,7 +24,7 @@ export const STAND_IN_KEYS: ApiKeys = {
 const clock = { nowMs: () => Date.now() };
 const random = (): number => 0.5;
 
-type Answer = { readonly status: number; readonly body: string } | undefined;
+type Answer = { readonly status: number; readonly body: string | Buffer } | undefined;
 
 /**
  * Tencent Cloud and the two functions behind HTTP, at one port of this machine: `/live-api`, `/scf`, `/cam`, `/api`,
@@ -115,12 +117,19 @@ export class CloudStandIn {
         return { status: 200, body: await camService(STAND_IN_KEYS, this.roles).answer(request) };
       case '/api':
         return toAnswer(
-          await dispatch(toRequest(request), () => {
-            throw new Error('the smoke test needs no services');
-          }),
+          await dispatch(toRequest(request), () => ({
+            ...this.services(),
+            liveApi: createLiveApi({
+              endpoint: this.url,
+              pushDomain: '',
+              credentials: undefined,
+              timeoutSeconds: 1,
+            }),
+            randomBytes,
+          })),
         );
       case '/callback':
-        return toAnswer(await receive(toRequest(request), () => this.callbackServices()));
+        return toAnswer(await receive(toRequest(request), () => this.services()));
       default:
         return { status: 404, body: '' };
     }
@@ -141,10 +150,10 @@ export class CloudStandIn {
     });
   }
 
-  private callbackServices(): CallbackServices {
+  private services(): CallbackServices {
     const silent = (): void => undefined;
     const unused = (): never => {
-      throw new Error('a refused event is not stored');
+      throw new Error('what is refused is not stored');
     };
     return {
       config: loadConfig(this.variables),
