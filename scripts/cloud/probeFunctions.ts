@@ -65,10 +65,9 @@ async function ask(url: string, body: string): Promise<HttpAnswer | Probe> {
 
 /** `fetch failed` says nothing; its cause does. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `nothing within ${ANSWER_LIMIT_MS / 1000} s`;
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : error.message;
+  const { name, message, cause } = error as Partial<Error> & { readonly cause?: { readonly code?: unknown } };
+  if (name === 'TimeoutError') return `nothing within ${ANSWER_LIMIT_MS / 1000} s`;
+  return typeof cause?.code === 'string' ? cause.code : (message ?? String(error));
 }
 
 function judgeOther(url: string, answer: HttpAnswer, name: string, expected: string): Probe {

@@ -105,12 +105,12 @@ export function createContext(parts: ContextParts): DoctorContext {
     domains: () => reportedBy('live-api', () => context.listDomains()),
     pushAuth: once(async () => {
       const { live: settings } = await usableConfig(context, PUSH_VARIABLES);
-      await context.domains();
+      await requireBound(context, settings.pushDomain, 'push');
       return (await live()).getPushAuth(settings.pushDomain);
     }),
     playAuth: once(async () => {
       const { live: settings } = await usableConfig(context, PLAY_VARIABLES);
-      await context.domains();
+      await requireBound(context, settings.playDomain, 'play');
       return (await live()).getPlayAuth(settings.playDomain);
     }),
     callbackTemplate: once(async () => {
@@ -143,6 +143,13 @@ async function reportedBy<T>(check: string, work: () => Promise<T>): Promise<T> 
   } catch (error) {
     if (error instanceof NotCheckable) throw error;
     throw new NotCheckable(`see "${check}"`, { cause: error });
+  }
+}
+
+async function requireBound(context: DoctorContext, name: string, type: 'push' | 'play'): Promise<void> {
+  const domains = await context.domains();
+  if (!domains.some((domain) => domain.name === name && domain.type === type)) {
+    throw new NotCheckable(`see "${type}-domain"`);
   }
 }
 

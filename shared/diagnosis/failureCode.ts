@@ -5,14 +5,12 @@ import { AppError } from '../errors';
  * itself. Texts are left out, because a driver may put into them what nobody should read.
  */
 export function failureCodeOf(error: unknown): string {
-  if (error instanceof AppError && error.cause !== undefined) {
-    const code = failureCodeOf(error.cause);
-    if (code !== 'UNKNOWN') return code;
-  }
-  if (error instanceof AppError) return error.code;
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code !== '') {
-    return error.code;
-  }
-  if (error instanceof Error && error.cause !== undefined) return failureCodeOf(error.cause);
-  return 'UNKNOWN';
+  if (typeof error !== 'object' || error === null) return UNKNOWN;
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
+  const own = typeof code === 'string' && code !== '' ? code : UNKNOWN;
+  if (cause === undefined || (own !== UNKNOWN && !(error instanceof AppError))) return own;
+  const deeper = failureCodeOf(cause);
+  return deeper === UNKNOWN ? own : deeper;
 }
+
+const UNKNOWN = 'UNKNOWN';

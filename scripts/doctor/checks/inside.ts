@@ -7,6 +7,8 @@ export const inside: Check = {
   title: 'online-check says what only it can see',
   async run(context) {
     requireDeployed(context);
+    const { problems } = await context.settings();
+    if (problems.length > 0) throw new NotCheckable('see "variables"');
     try {
       await context.askInside();
       return ok('it answers');
