@@ -11,21 +11,24 @@ export const OPERATOR_VARIABLES = [
   'TENCENT_SECRET_ID',
   'TENCENT_SECRET_KEY',
   'TENCENT_TOKEN',
-  'TENCENT_REGION',
+  'REGION',
+  'STAGE',
   'API_URL',
+  'API_ADDRESS',
   'CALLBACK_URL',
+  'CALLBACK_ADDRESS',
 ] as const;
 
-/** What the shell has set, and below it the `.env` of this folder, as `sls deploy` reads it. */
+/** What the shell has set, and below it the `.env` of this folder, or `.env.NAME` with STAGE=NAME, as `sls deploy` does. */
 export function operatorEnvironment(folder: string, shell: Environment): Environment {
-  let text: string;
+  const stage = shell['STAGE'] ?? '';
   try {
-    text = readFileSync(path.join(folder, '.env'), 'utf8');
+    const text = readFileSync(path.join(folder, stage === '' ? '.env' : `.env.${stage}`), 'utf8');
+    return { ...parse(text), ...shell };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return shell;
     throw error;
   }
-  return { ...parse(text), ...shell };
 }
 
 /**
@@ -48,6 +51,14 @@ export function findOperatorKeys(environment: Environment): OperatorKeys | undef
 }
 
 export function regionOf(environment: Environment): string {
-  const region = environment['TENCENT_REGION'] ?? '';
+  const region = environment['REGION'] ?? '';
   return region === '' ? 'ap-guangzhou' : region;
+}
+
+/** Where a function answers, where the operator says so; `…_ADDRESS` is what a deployment behind API Gateway has. */
+export function findAddress(environment: Environment, role: 'api' | 'streamCallback'): string | undefined {
+  const prefix = role === 'api' ? 'API' : 'CALLBACK';
+  return [environment[`${prefix}_URL`], environment[`${prefix}_ADDRESS`]].find(
+    (address) => address !== undefined && address !== '',
+  );
 }

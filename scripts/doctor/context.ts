@@ -43,6 +43,8 @@ export interface DoctorContext {
   readonly clock: Clock;
   /** What the shell and .env say, whatever is examined. */
   readonly shell: Environment;
+  /** Of the three functions in this deployment. */
+  readonly names: Readonly<Record<FunctionRole, string>>;
   places(): Promise<readonly Place[]>;
   settings(): Promise<Settings>;
   apiUrl(): Promise<string>;

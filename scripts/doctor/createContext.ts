@@ -8,8 +8,8 @@ import type { OperatorKeys } from '../cloud/apiAccess';
 import { FunctionsApi, functionUrlOf } from '../cloud/functionsApi';
 import { LiveWiringApi, type Rule, type Template } from '../cloud/liveWiringApi';
 import { RolesApi } from '../cloud/rolesApi';
-import { DEPLOYED_NAMES, type FunctionRole } from '../deployedNames';
-import { findOperatorKeys, regionOf, type Environment } from '../operatorEnvironment';
+import { deployedNames, FUNCTION_ROLES, type FunctionRole } from '../deployedNames';
+import { findAddress, findOperatorKeys, regionOf, type Environment } from '../operatorEnvironment';
 import { PUSH_PATH } from '../setupLive/wanted';
 import { NotCheckable } from './check';
 import {
@@ -53,26 +53,25 @@ export function createContext(parts: ContextParts): DoctorContext {
     return keys;
   };
   const region = regionOf(environment);
+  const names = deployedNames(environment);
   const functions = once(() =>
     Promise.resolve(keep(new FunctionsApi({ endpoint: endpoints.scf, keys: requireKeys(), region }))),
   );
   const roles = once(() =>
     Promise.resolve(keep(new RolesApi({ endpoint: endpoints.cam, keys: requireKeys() }))),
   );
-  const getFunction = oncePer(async (role: FunctionRole) =>
-    (await functions()).getFunction(DEPLOYED_NAMES[role]),
-  );
+  const getFunction = oncePer(async (role: FunctionRole) => (await functions()).getFunction(names[role]));
 
   const context: DoctorContext = {
     deployed,
     clock,
     shell: environment,
+    names,
     places: once(async () => {
       if (!deployed) return [{ name: 'this shell', variables: environment }];
-      const names = Object.keys(DEPLOYED_NAMES) as FunctionRole[];
       const found = await Promise.allSettled(
-        names.map(async (role): Promise<Place> => {
-          return { name: DEPLOYED_NAMES[role], variables: (await getFunction(role)).variables };
+        FUNCTION_ROLES.map(async (role): Promise<Place> => {
+          return { name: names[role], variables: (await getFunction(role)).variables };
         }),
       );
       const places = found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -81,24 +80,24 @@ export function createContext(parts: ContextParts): DoctorContext {
     }),
     settings: once(async () => {
       const places = await context.places();
-      const place = places.find(({ name }) => name === DEPLOYED_NAMES.onlineCheck) ?? places[0];
+      const place = places.find(({ name }) => name === names.onlineCheck) ?? places[0];
       const variables = place?.variables ?? {};
       return { ...readConfig(variables), variables };
     }),
-    apiUrl: once(() => addressOf(context, 'api', parts.apiUrl, 'API_URL')),
-    callbackUrl: once(() => addressOf(context, 'streamCallback', parts.callbackUrl, 'CALLBACK_URL')),
+    apiUrl: once(() => addressOf(context, 'api', parts.apiUrl)),
+    callbackUrl: once(() => addressOf(context, 'streamCallback', parts.callbackUrl)),
     getFunction,
     functionOf: (role) => reportedBy('functions', () => getFunction(role)),
     triggersOf: oncePer(async (role: FunctionRole) => {
       await context.functionOf(role);
-      return (await functions()).listTriggers(DEPLOYED_NAMES[role]);
+      return (await functions()).listTriggers(names[role]);
     }),
     policiesOf: oncePer(async (roleName: string) => (await roles()).listPolicyDocuments(roleName)),
     askInside: once(async () => {
       if (!deployed) return gatherHere(context, keep);
       await context.functionOf('onlineCheck');
       const api = await functions();
-      return readInsideFacts(await api.invoke(DEPLOYED_NAMES.onlineCheck, { command: 'doctor' }));
+      return readInsideFacts(await api.invoke(names.onlineCheck, { command: 'doctor' }));
     }),
     inside: () => reportedBy('inside', () => context.askInside()),
     listDomains: once(async () => (await live()).listDomains()),
@@ -155,14 +154,13 @@ async function requireBound(context: DoctorContext, name: string, type: 'push' |
 
 async function addressOf(
   context: DoctorContext,
-  role: FunctionRole,
+  role: 'api' | 'streamCallback',
   given: string | undefined,
-  variable: string,
 ): Promise<string> {
-  const address = given ?? context.shell[variable] ?? '';
-  if (address !== '') return address;
+  const address = given ?? findAddress(context.shell, role);
+  if (address !== undefined) return address;
   if (!context.deployed) {
-    const option = role === 'api' ? '--api-url' : '--callback-url';
+    const [variable, option] = role === 'api' ? ['API_URL', '--api-url'] : ['CALLBACK_URL', '--callback-url'];
     throw new NotCheckable(`the address is not known: set ${variable}, or add ${option}`);
   }
   const url = functionUrlOf(await context.triggersOf(role));

@@ -12,8 +12,8 @@ Looks for what is wrong with this backend and says what to do about it. Changes 
   --json                the result as one JSON object
   --help
 
-Reads the variables of the functions and TENCENT_SECRET_ID, TENCENT_SECRET_KEY, TENCENT_REGION from
-the shell or from .env. Exit status: 0 all well, 1 a check failed, 2 wrong usage.`;
+Reads the variables of the functions and TENCENT_SECRET_ID, TENCENT_SECRET_KEY, REGION, STAGE
+from the shell or from .env. Exit status: 0 all well, 1 a check failed, 2 wrong usage.`;
 
 export interface DoctorOptions {
   readonly deployed: boolean;

@@ -16,8 +16,8 @@ bind them to the push domain. Shows what it would change; with --apply it change
   --skip-probe            apply though the callback address does not answer from this machine
   --help
 
-Reads the variables of the functions and TENCENT_SECRET_ID, TENCENT_SECRET_KEY, TENCENT_REGION from
-the shell or from .env. Exit status: 0 done or nothing to do, 1 a problem, 2 wrong usage.`;
+Reads the variables of the functions and TENCENT_SECRET_ID, TENCENT_SECRET_KEY, REGION, STAGE
+from the shell or from .env. Exit status: 0 done or nothing to do, 1 a problem, 2 wrong usage.`;
 
 export interface SetupOptions {
   readonly apply: boolean;

@@ -5,8 +5,8 @@ import { CloudError } from '../cloud/cloudError';
 import { FunctionsApi, functionUrlOf } from '../cloud/functionsApi';
 import { LiveWiringApi } from '../cloud/liveWiringApi';
 import { probeCallback } from '../cloud/probeFunctions';
-import { DEPLOYED_NAMES } from '../deployedNames';
-import { findOperatorKeys, regionOf, type Environment } from '../operatorEnvironment';
+import { deployedNames } from '../deployedNames';
+import { findAddress, findOperatorKeys, regionOf, type Environment } from '../operatorEnvironment';
 import { UsageError } from '../usageError';
 import { withoutSecrets } from '../withoutSecrets';
 import { applyPlan } from './applyPlan';
@@ -115,8 +115,7 @@ function readUsedConfig(environment: Environment): Config {
 }
 
 async function findCallbackUrl({ callbackUrl }: SetupOptions, parts: SetupParts): Promise<string> {
-  const { CALLBACK_URL } = parts.environment;
-  const given = callbackUrl ?? (CALLBACK_URL === '' ? undefined : CALLBACK_URL);
+  const given = callbackUrl ?? findAddress(parts.environment, 'streamCallback');
   if (given === undefined) return deployedCallbackUrl(parts);
   if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
     throw new UsageError(`the callback address must be an http or https URL, not "${given}"`);
@@ -131,19 +130,20 @@ async function deployedCallbackUrl({ environment, functionsEndpoint }: SetupPart
       'where stream-callback answers is not known: add --callback-url, or set CALLBACK_URL',
     );
   }
+  const name = deployedNames(environment).streamCallback;
   const api = new FunctionsApi({
     endpoint: functionsEndpoint ?? 'https://scf.tencentcloudapi.com',
     keys,
     region: regionOf(environment),
   });
   try {
-    const url = functionUrlOf(await api.listTriggers(DEPLOYED_NAMES.streamCallback));
+    const url = functionUrlOf(await api.listTriggers(name));
     if (url !== undefined) return url;
   } finally {
     api.close();
   }
   throw new SetupProblem(
-    `${DEPLOYED_NAMES.streamCallback} has no Function URL in ${regionOf(environment)}: deploy first, or add --callback-url.`,
+    `${name} has no Function URL in ${regionOf(environment)}: deploy first, or add --callback-url.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { CALLBACK_ADDRESSES } from '../../cloud/liveWiringApi';
-import { DEPLOYED_NAMES, type FunctionRole } from '../../deployedNames';
+import type { FunctionRole } from '../../deployedNames';
 import { NotCheckable, ok, warn, type Check } from '../check';
 import type { DoctorContext } from '../context';
 
@@ -61,7 +61,7 @@ async function triggers(context: DoctorContext): Promise<string[]> {
   );
   return roles
     .filter((_role, index) => found[index])
-    .map((role) => `${DEPLOYED_NAMES[role]} has an API Gateway trigger`);
+    .map((role) => `${context.names[role]} has an API Gateway trigger`);
 }
 
 async function templateAddresses(context: DoctorContext): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { CloudError, isNotFound } from '../../cloud/cloudError';
 import type { DeployedFunction } from '../../cloud/functionsApi';
 import { functionUrlOf } from '../../cloud/functionsApi';
-import { DEPLOYED_NAMES, type FunctionRole } from '../../deployedNames';
+import { FUNCTION_ROLES, type FunctionRole } from '../../deployedNames';
 import { fail, ok, type Check } from '../check';
 import { requireDeployed, type DoctorContext } from '../context';
 
@@ -10,15 +10,15 @@ export const functions: Check = {
   title: 'The three functions are deployed and ready',
   async run(context) {
     requireDeployed(context);
-    const roles = Object.keys(DEPLOYED_NAMES) as FunctionRole[];
+    const roles = FUNCTION_ROLES;
     const problems = (await Promise.all(roles.map((role) => problemsOf(role, context)))).flat();
-    if (problems.length === 0) return ok(Object.values(DEPLOYED_NAMES).join(', '));
+    if (problems.length === 0) return ok(Object.values(context.names).join(', '));
     return fail(problems.join('; '), 'Deploy again: npx sls deploy.');
   },
 };
 
 async function problemsOf(role: FunctionRole, context: DoctorContext): Promise<string[]> {
-  const name = DEPLOYED_NAMES[role];
+  const name = context.names[role];
   let deployed: DeployedFunction;
   try {
     deployed = await context.getFunction(role);

@@ -30,7 +30,7 @@ const FORMATS: readonly Format[] = [
     rule: 'must be the name of the bucket without "-" and the appid at its end',
   },
   {
-    names: ['COSKEY_REGION', 'TENCENT_REGION'],
+    names: ['COSKEY_REGION', 'REGION'],
     pattern: /^[a-z]{2,}-[a-z]+(-[a-z0-9]+)*$/,
     rule: 'must be the name of a region as in ap-guangzhou',
   },

@@ -1,4 +1,4 @@
-import { DEPLOYED_NAMES, type FunctionRole } from '../../deployedNames';
+import { FUNCTION_ROLES, type FunctionRole } from '../../deployedNames';
 import { FUNCTION_CALLS } from '../../policies/functionCalls';
 import { isAllowed } from '../../policies/isAllowed';
 import { parsePolicy } from '../../policies/policyDocument';
@@ -16,7 +16,7 @@ export const rolePolicies: Check = {
   title: 'The roles of the functions allow what they call',
   async run(context) {
     requireDeployed(context);
-    const roles = Object.keys(DEPLOYED_NAMES) as FunctionRole[];
+    const roles = FUNCTION_ROLES;
     const problems = (await Promise.all(roles.map((role) => problemOf(role, context)))).flat();
     if (problems.length === 0) return ok('every call of the live API');
     return fail(
@@ -34,7 +34,7 @@ async function problemOf(
   const { role: roleName, variables } = await context.functionOf(role);
   if (calls.length === 0) return [];
   const file = `deploy/policies/${POLICY_FILES[role]}`;
-  const name = DEPLOYED_NAMES[role];
+  const name = context.names[role];
   if (roleName === '') {
     if (variables['CLOUD_SECRET_ID']) return [];
     return [{ what: `${name} has neither a role nor CLOUD_SECRET_ID`, file }];

@@ -1,4 +1,3 @@
-import { DEPLOYED_NAMES } from '../../deployedNames';
 import { fail, ok, warn, type Check } from '../check';
 import { requireDeployed } from '../context';
 
@@ -12,7 +11,7 @@ export const timer: Check = {
     requireDeployed(context);
     const timers = (await context.triggersOf('onlineCheck')).filter(({ type }) => type === 'timer');
     const again = 'Deploy again: npx sls deploy makes it.';
-    if (timers.length === 0) return fail(`${DEPLOYED_NAMES.onlineCheck} has no timer`, again);
+    if (timers.length === 0) return fail(`${context.names.onlineCheck} has no timer`, again);
     const running = timers.filter(({ enabled }) => enabled);
     if (running.length === 0) {
       return fail(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DEPLOYED_NAMES, type FunctionRole } from '../../../scripts/deployedNames';
+import { deployedNames, FUNCTION_ROLES, type FunctionRole } from '../../../scripts/deployedNames';
 import { doctor } from '../../../scripts/doctor/doctor';
 import type { Report } from '../../../scripts/doctor/report';
 import { setupLive } from '../../../scripts/setupLive/setupLive';
@@ -77,8 +77,8 @@ export class DoctorWorld {
       TriggerDesc: '{"cron":"0 * * * * * *"}',
     };
     const triggers = { api: [url('api')], streamCallback: [url('callback')], onlineCheck: [timer] };
-    for (const role of Object.keys(DEPLOYED_NAMES) as FunctionRole[]) {
-      cloud.functions.set(DEPLOYED_NAMES[role], {
+    for (const role of FUNCTION_ROLES) {
+      cloud.functions.set(deployedNames({})[role], {
         status: 'Active',
         handler: 'index.main_handler',
         runtime: 'Nodejs18.15',
@@ -95,7 +95,7 @@ export class DoctorWorld {
   }
 
   function(role: FunctionRole): FunctionRecord {
-    return this.cloud.functions.get(DEPLOYED_NAMES[role])!;
+    return this.cloud.functions.get(deployedNames({})[role])!;
   }
 
   /** Takes a variable out of .env and of every function, or gives it another value. */

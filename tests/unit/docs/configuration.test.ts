@@ -1,3 +1,4 @@
+import { OPERATOR_VARIABLES } from '../../../scripts/operatorEnvironment';
 import { findCloudCredentials, loadConfig, logLevel } from '../../../shared/config';
 import { READMES, codeInColumn, readText, tableCells } from './markdown';
 
@@ -60,8 +61,8 @@ describe('the variables that shared/config.ts reads', () => {
     expect(namesInTable(file)).toEqual(variables);
   });
 
-  it('are all in .env.example, once each, and no others', () => {
-    expect(namesInExample().sort()).toEqual(variables);
+  it('are all in .env.example, once each, with those of the tools and no others', () => {
+    expect(namesInExample().sort()).toEqual([...variables, ...OPERATOR_VARIABLES].sort());
   });
 
   it('have the same default in both READMEs wherever it is a value', () => {
