@@ -1,6 +1,7 @@
 import { readCloudAccess } from '../../../deploy/settings/cloudAccess';
 import { findMigrationAccount } from '../../../deploy/settings/migrationAccount';
 import { findStage } from '../../../deploy/settings/stage';
+import { OPERATOR_VARIABLES } from '../../../scripts/operatorEnvironment';
 import { findCloudCredentials, loadConfig, logLevel } from '../../../shared/config';
 import { READMES, codeInColumn, readText, tableCells } from './markdown';
 
@@ -73,9 +74,9 @@ describe('the variables that shared/config.ts reads', () => {
     expect(namesInTable(file)).toEqual(variables);
   });
 
-  it('are all in .env.example, once each, with those of the deployment and no others', () => {
+  it('are all in .env.example, once each, with those of the deployment and the tools and no others', () => {
     const deployment = [...deploymentReaders.flatMap(namesReadBy), ...namesInServerlessFile];
-    const all = new Set([...variables, ...deployment, 'HTTP_TRIGGER', 'API_ADDRESS', 'CALLBACK_ADDRESS']);
+    const all = new Set([...variables, ...deployment, ...OPERATOR_VARIABLES, 'HTTP_TRIGGER']);
     expect(namesInExample().sort()).toEqual([...all].sort());
   });
 
