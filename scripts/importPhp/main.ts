@@ -10,16 +10,11 @@ async function run(options: Options): Promise<number> {
   const { settings, reportFile } = options;
   const startedAt = new Date();
   const head = { source: settings.source, startedAt: startedAt.toISOString(), dryRun: settings.dryRun };
-  const old = await openOld(options);
-  const database = new MySqlDatabase(options.target);
-  const report = new ImportReport(head, reportFile);
+  const report = openReport(head, reportFile);
   try {
-    await importOldDatabase(old, database, { ...settings, startedAt }, report);
+    await copy(options, startedAt, report);
   } catch (error) {
     report.problems.push(explain(error));
-  } finally {
-    old.close();
-    await database.close();
   }
   // The new tables may be in the old database.
   if (isSame(options.old, options.target)) report.leftAlone = [];
@@ -30,6 +25,26 @@ async function run(options: Options): Promise<number> {
   console.log(settings.dryRun ? 'Dry run: nothing was written.' : 'Done: every row is accounted for.');
   if (reportFile !== undefined) console.log(`The report is in ${reportFile}.`);
   return 0;
+}
+
+/** Before anything is copied, so that no import has nowhere to say what it left out. */
+function openReport(head: object, file: string | undefined): ImportReport {
+  try {
+    return new ImportReport(head, file);
+  } catch (error) {
+    throw new ImportError(`--report: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function copy(options: Options, startedAt: Date, report: ImportReport): Promise<void> {
+  const old = await openOld(options);
+  const database = new MySqlDatabase(options.target);
+  try {
+    await importOldDatabase(old, database, { ...options.settings, startedAt }, report);
+  } finally {
+    old.close();
+    await database.close();
+  }
 }
 
 function isSame(one: DatabaseConfig, other: DatabaseConfig): boolean {

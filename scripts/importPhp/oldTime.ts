@@ -38,10 +38,11 @@ export function parseOldTime(
     const number = Number(trimmed);
     return usable(number > MOST_SECONDS ? number : number * 1000);
   }
-  const [, year = '', month = '', day = '', ...clock] = WALL_TIME.exec(trimmed) ?? [];
+  const [, year = '', month = '', day = '', hour = '0', minute = '0', second = '0'] =
+    WALL_TIME.exec(trimmed) ?? [];
   if (year === '' || Number(year) === 0) return undefined;
-  const [hour = 0, minute = 0, second = 0] = clock.map((part) => Number(part));
-  const asUtc = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), hour, minute, second));
+  const date = [Number(year), Number(month) - 1, Number(day)] as const;
+  const asUtc = new Date(Date.UTC(...date, Number(hour), Number(minute), Number(second)));
   // The 31st of February would be some day in March.
   if (asUtc.getUTCMonth() !== Number(month) - 1 || asUtc.getUTCDate() !== Number(day)) return undefined;
   return usable(asUtc.getTime() - (columnType === 'timestamp' ? 0 : zoneMinutes * 60_000));
