@@ -11,6 +11,7 @@ export const DOCUMENTS: readonly string[] = [
   ...markdownIn(''),
   ...markdownIn('docs/adr'),
   ...markdownIn('docs/api'),
+  ...markdownIn('docs/deploy'),
 ];
 
 export function readText(file: string): string {
