@@ -98,11 +98,16 @@ export async function createOldTables(
 }
 
 /** Inserts a row with whatever columns a test cares for. Texts are sent as they are; `Buffer`s as raw bytes. */
-export async function insertOld(connection: Connection, table: string, row: object): Promise<void> {
+export async function insertOld(
+  connection: Connection,
+  table: string,
+  row: object,
+  verb: 'INSERT' | 'REPLACE' = 'INSERT',
+): Promise<void> {
   const names = Object.keys(row).map((name) => `\`${name}\``);
   const marks = Object.values(row).map((value) => (Buffer.isBuffer(value) ? 'CAST(? AS BINARY)' : '?'));
   await connection.query(
-    `INSERT INTO ${table} (${names.join(', ')}) VALUES (${marks.join(', ')})`,
+    `${verb} INTO ${table} (${names.join(', ')}) VALUES (${marks.join(', ')})`,
     Object.values(row),
   );
 }
