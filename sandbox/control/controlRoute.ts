@@ -14,6 +14,8 @@ export interface ControlContext {
   readonly mixes: MixBook;
   readonly faults: Faults;
   readonly timer: MinuteTimer;
+  /** Where real pushes come in. */
+  readonly rtmpUrl: string;
 }
 
 export interface RouteDescription {

@@ -47,6 +47,7 @@ beforeEach(() => {
     mixes: new MixBook(),
     faults: new Faults(Math.random),
     timer: new MinuteTimer(pool, clock),
+    rtmpUrl: 'rtmp://127.0.0.1:1935/live',
   };
 });
 
