@@ -69,6 +69,8 @@ export interface Sandbox {
   readonly rtmpUrl: string;
   /** The ffmpeg with which recordings become hls and mp4, where there is one. */
   readonly ffmpeg: string | undefined;
+  /** Where recordings are kept, and what is live in between. */
+  readonly videoFolder: string;
   readonly database: DatabaseAddress & { readonly engine: string; readonly version: string };
   /** What the functions see, keys included. */
   readonly environment: Readonly<Record<string, string>>;
@@ -161,6 +163,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     return Promise.resolve();
   });
   const ffmpeg = findFfmpeg(video.searchPath ?? process.env.PATH ?? '');
+  const folder = await videoFolder(options.dataDir, server.folder, undo);
   const plays = startVideo({
     rtmp,
     cloud: live.cloud,
@@ -168,8 +171,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     random: Math.random,
     database: address,
     environment,
-    url,
-    folder: await videoFolder(options.dataDir, server.folder, undo),
+    folder,
     ffmpeg,
     maxRecordingMs: video.maxRecordingMs ?? MAX_RECORDING_MS,
     maxRecordingBytes: video.maxRecordingBytes ?? MAX_RECORDING_BYTES,
@@ -198,6 +200,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     controlUrl: `${url}/_sandbox`,
     rtmpUrl: live.rtmpUrl,
     ffmpeg,
+    videoFolder: folder,
     database: { ...address, engine, version },
     environment,
     live,

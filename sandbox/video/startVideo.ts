@@ -22,10 +22,8 @@ export interface VideoParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly database: DatabaseAddress;
-  /** What the functions see: the keys of play URLs, and the application of second-generation streams. */
+  /** What the functions see: play domain and keys, and the application of second-generation streams. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The gateway, where plays are answered. */
-  readonly url: string;
   /** For recordings, and what is live in between. */
   readonly folder: string;
   readonly ffmpeg: string | undefined;
@@ -51,7 +49,7 @@ export function startVideo(parts: VideoParts): Video {
   const pushes = new LivePushes({
     cloud,
     hls,
-    url: parts.url,
+    url: `http://${environment.PLAY_DOMAIN ?? ''}`,
     isKnown: (stream) => known.has(stream),
     recording: {
       folder,

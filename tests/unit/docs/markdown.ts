@@ -9,6 +9,7 @@ export const READMES = ['README.md', 'README.zh-CN.md'] as const;
 /** Every document, by its path from the repository. */
 export const DOCUMENTS: readonly string[] = [
   ...markdownIn(''),
+  ...markdownIn('docs'),
   ...markdownIn('docs/adr'),
   ...markdownIn('docs/api'),
 ];
