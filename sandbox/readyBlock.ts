@@ -28,13 +28,14 @@ export function readyBlock(sandbox: Sandbox, options: DevOptions, operator: Envi
     '  # the smoke test of the deployment guide',
     `  curl ${api}`,
     '  # alice asks where to push, and her phone starts pushing there',
-    `  PUSH_URL=$(curl -s ${api} -d '{"Action":"RequestLVBAddr","userid":"alice","groupid":"room1","title":"Hello","userinfo":{"nickname":"Alice","headpic":"","frontcover":"","location":""}}' | sed 's/.*"pushurl":"\\([^"]*\\)".*/\\1/')`,
+    `  ${askForAddress(api, 'alice', 'room1')}`,
     `  curl -s ${sandbox.controlUrl}/push -d "{\\"url\\":\\"$PUSH_URL\\"}"`,
     '  # everybody sees her in the list',
     `  curl -s ${api} -d '{"Action":"FetchList","flag":1,"pageno":1,"pagesize":20}'`,
-    '  # or a real camera: paste these two into OBS, Settings > Stream > Custom',
+    '  # dora has a real camera: paste the two lines into OBS, Settings > Stream > Custom',
+    `  ${askForAddress(api, 'dora', 'room2')}`,
     `  echo "server ${sandbox.rtmpUrl}"; echo "stream key \${PUSH_URL##*/}"`,
-    "  # or ffmpeg's test picture; it plays at the playurl that the list gives, and becomes a replay (Ctrl-C ends it)",
+    "  # or ffmpeg's test picture; it plays at the playurl of the list, and is a replay once Ctrl-C ends it",
     `  ${TEST_PICTURE} "${sandbox.rtmpUrl}/\${PUSH_URL##*/}"`,
     '  # a whole evening, checked step by step; with --video the phones push a real picture',
     `  npm run demo -- --url ${url}`,
@@ -42,6 +43,12 @@ export function readyBlock(sandbox: Sandbox, options: DevOptions, operator: Envi
     'Ctrl-C stops everything.',
     '',
   ].join('\n');
+}
+
+function askForAddress(api: string, userid: string, groupid: string): string {
+  const userinfo = { nickname: userid, headpic: '', frontcover: '', location: '' };
+  const body = JSON.stringify({ Action: 'RequestLVBAddr', userid, groupid, title: 'Hello', userinfo });
+  return `PUSH_URL=$(curl -s ${api} -d '${body}' | sed 's/.*"pushurl":"\\([^"]*\\)".*/\\1/')`;
 }
 
 const TEST_PICTURE =

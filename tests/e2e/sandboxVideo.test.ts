@@ -7,9 +7,9 @@ import { play, requireFfmpeg, TestPicture } from '../../sandbox/demo/testPicture
 import type { VideoRoom } from './support/videoRooms';
 import { VideoRooms } from './support/videoRooms';
 
-jest.setTimeout(90_000);
+jest.setTimeout(120_000);
 
-const SILENCE_MS = 2000;
+const SILENCE_MS = 5000;
 
 let backend: TestSandbox;
 let rooms: VideoRooms;
@@ -38,7 +38,7 @@ function push(url: string, seconds?: number): TestPicture {
 async function goLive(): Promise<{ room: VideoRoom; phone: TestPicture }> {
   const room = await rooms.open();
   const phone = push(room.url);
-  await rooms.untilListed(room, 15_000);
+  await rooms.untilListed(room);
   return { room, phone };
 }
 
@@ -57,7 +57,7 @@ function recordings(): string[] {
 it('lists eight seconds of test picture within two, plays them live, and again as a replay', async () => {
   const room = await rooms.open();
   const phone = push(room.url, 8);
-  const item = await rooms.untilListed(room, 15_000);
+  const item = await rooms.untilListed(room);
   const listedMs = Date.now();
   const { startedAt, pushedBy } = (await rooms.state(room.stream)) ?? {};
   expect(listedMs - Date.parse(startedAt)).toBeLessThan(2000);
@@ -87,7 +87,7 @@ it('lists eight seconds of test picture within two, plays them live, and again a
 
 it('tells the backend the truth about a push: times, sequence, duration and size', async () => {
   const room = await rooms.open();
-  const before = Math.floor(Date.now() / 1000);
+  const startedMs = Date.now();
   const phone = push(room.url, 3);
   expect(await phone.ended()).toBe(0);
   const replay = await rooms.untilReplay(room);
@@ -96,10 +96,13 @@ it('tells the backend the truth about a push: times, sequence, duration and size
   expect([start?.event_type, stop?.event_type]).toEqual([1, 0]);
   expect(stop?.sequence).toBe(start?.sequence);
   expect([stop?.errcode, start?.user_ip]).toEqual([1, '127.0.0.1']);
-  expect(start?.event_time).toBeGreaterThanOrEqual(before);
-  expect(Math.abs(Number(stop?.push_duration) / 1000 - 3)).toBeLessThan(1.5);
+  expect(start?.event_time).toBeGreaterThanOrEqual(Math.floor(startedMs / 1000));
+  const pushedMs = Number(stop?.push_duration);
+  expect(pushedMs).toBeGreaterThan(2500);
+  expect(pushedMs).toBeLessThan(Date.now() - startedMs);
   for (const file of files) {
-    expect(file).toMatchObject({ event_type: 100, end_time: stop?.event_time });
+    expect(file['event_type']).toBe(100);
+    expect(file['end_time'] - stop?.event_time).toBeLessThanOrEqual(1);
     expect(file['end_time'] - file['start_time']).toBe(file['duration']);
     expect(Math.abs(file['duration'] - 3)).toBeLessThanOrEqual(1);
   }
@@ -175,7 +178,7 @@ describe('turns away', () => {
     await expectRefused(room.url, 'is forbidden', room.stream);
     await rooms.operator.call('UnbanUser', { userid: room.userid, reason: 'test' });
     push(room.url);
-    await rooms.untilListed(room, 15_000);
+    await rooms.untilListed(room);
   });
 
   it('a second pusher of the same stream, who changes nothing for the first', async () => {
@@ -239,7 +242,7 @@ describe('a pusher that dies', () => {
     await until(
       'the silence is noticed',
       async () => (await rooms.live(room)) === undefined,
-      SILENCE_MS + 5000,
+      SILENCE_MS + 15_000,
     );
     const stop = (await rooms.events(room.stream)).find(({ event_type: type }) => type === 0);
     expect(stop?.errcode).toBe(8);
@@ -261,7 +264,7 @@ describe('a pusher that dies', () => {
     phone.signal('SIGKILL');
     await rooms.untilUnlisted(room);
     push(room.url);
-    await rooms.untilListed(room, 15_000);
+    await rooms.untilListed(room);
   });
 });
 

@@ -6,7 +6,7 @@ import { until } from '../support/until';
 import { play, requireFfmpeg, TestPicture } from '../../sandbox/demo/testPicture';
 import { VideoRooms } from './support/videoRooms';
 
-jest.setTimeout(90_000);
+jest.setTimeout(120_000);
 
 let backend: TestSandbox;
 let rooms: VideoRooms;
@@ -40,7 +40,7 @@ it('plays signed addresses only, where play addresses are signed', async () => {
   await start({ PLAY_URL_KEY: 'play-key' });
   const room = await rooms.open();
   push(room.url);
-  const { playurl, hls_play_url: hls } = await rooms.untilListed(room, 15_000);
+  const { playurl, hls_play_url: hls } = await rooms.untilListed(room);
   expect((await play(playurl, 1)).videoFrames).toBeGreaterThan(0);
   expect((await play(hls, 1)).videoFrames).toBeGreaterThan(0);
   for (const url of [playurl, hls]) {
@@ -56,7 +56,7 @@ it('records flv without ffmpeg, and says what it cannot do', async () => {
   await start({}, { searchPath: '' });
   const room = await rooms.open();
   const phone = push(room.url, 3);
-  const { playurl, hls_play_url: hls } = await rooms.untilListed(room, 15_000);
+  const { playurl, hls_play_url: hls } = await rooms.untilListed(room);
   expect((await play(playurl, 1)).videoFrames).toBeGreaterThan(0);
   const refused = await fetch(hls);
   expect([refused.status, await refused.text()]).toEqual([404, expect.stringContaining('needs ffmpeg')]);
@@ -109,14 +109,14 @@ it('takes the stream of a second-generation anchor, and both generations get the
   const { url } = (await backend.live('push-url', { stream })) as { url: string };
   // The SDK pushes as soon as the room service has the room; the app announces it a moment later.
   const phone = push(url, 4);
-  await until('LVB has it', async () => (await rooms.state(stream))?.['state'] === 'active', 15_000);
+  await until('LVB has it', async () => (await rooms.state(stream))?.['state'] === 'active');
   await app.call('upload_room', { title: 'Fay paints', location: '' });
   const person = { userid: userId };
   const listed = async (): Promise<boolean> => {
     await backend.live('timer', {});
     return (await rooms.live(person)) !== undefined;
   };
-  await until('she is listed', listed, 15_000);
+  await until('she is listed', listed);
   expect((await play((await rooms.live(person))?.playurl ?? '', 1)).videoFrames).toBeGreaterThan(0);
   expect(await phone.ended()).toBe(0);
   await until(

@@ -12,6 +12,8 @@ export interface VideoRoom {
   readonly stream: string;
 }
 
+/** ffmpeg takes a while to start on a busy machine. */
+const LIMIT_MS = 20_000;
 const LIST = { live: 1, replays: 2 } as const;
 let rooms = 0;
 
@@ -48,20 +50,25 @@ export class VideoRooms {
     return this.find(LIST.replays, userid);
   }
 
-  async untilListed(room: VideoRoom, limitMs?: number): Promise<Item> {
-    await until(`${room.userid} is listed`, async () => (await this.live(room)) !== undefined, limitMs);
-    return (await this.live(room))!;
+  async untilListed(room: VideoRoom): Promise<Item> {
+    let item: Item | undefined;
+    const isListed = async (): Promise<boolean> => (item = await this.live(room)) !== undefined;
+    await until(`${room.userid} is listed`, isListed, LIMIT_MS);
+    return item!;
   }
 
   async untilUnlisted(room: VideoRoom): Promise<void> {
-    await until(`${room.userid} is unlisted`, async () => (await this.live(room)) === undefined);
+    const isGone = async (): Promise<boolean> => (await this.live(room)) === undefined;
+    await until(`${room.userid} is unlisted`, isGone, LIMIT_MS);
   }
 
   /** The replay in all formats that this address asks for. */
   async untilReplay(room: VideoRoom): Promise<Item> {
-    const isComplete = (item: Item | undefined): boolean => (item?.hls_play_url ?? '') !== '';
-    await until(`${room.userid} has a replay`, async () => isComplete(await this.replay(room)), 15_000);
-    return (await this.replay(room))!;
+    let item: Item | undefined;
+    const isComplete = async (): Promise<boolean> =>
+      ((item = await this.replay(room))?.hls_play_url ?? '') !== '';
+    await until(`${room.userid} has a replay`, isComplete, LIMIT_MS);
+    return item!;
   }
 
   /** The events of a stream, in the order in which they were sent. */
