@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { buildBundles } from '../scripts/buildBundles';
@@ -17,13 +17,14 @@ import type { InboundRequest } from './gateway/inboundRequest';
 import { answerLiveApi } from './liveCloud/api/liveApi';
 import { MinuteTimer } from './minuteTimer';
 import { prepareDatabase } from './prepareDatabase';
-import { sandboxUrl } from './sandboxUrl';
+import { machineName, sandboxUrl } from './sandboxUrl';
 import { StartupError } from './startupError';
 import { UndoStack } from './undoStack';
 import { findFfmpeg } from './video/ffmpeg';
 import type { RtmpLimits } from './video/rtmpConnection';
 import { RtmpServer } from './video/rtmpServer';
 import { startVideo } from './video/startVideo';
+import { videoFolder } from './video/videoFolder';
 
 export interface SandboxOptions {
   /** 0 takes any free port. */
@@ -137,7 +138,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
   const bundlesDir =
     options.bundlesDir ??
     (await step('building the functions', 'The functions cannot be built', () => buildPrivately(undo)));
-  const machine = domainOf(host);
+  const machine = machineName(host);
   const domains = {
     push: rtmp.port === DEFAULT_RTMP_PORT ? machine : `${machine}:${rtmp.port}`,
     play: `${machine}:${gateway.port}`,
@@ -206,28 +207,6 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     live,
     close: () => undo.run(),
   };
-}
-
-/** The name of this machine in push and play URLs; a domain cannot be an IPv6 address. */
-function domainOf(host: string): string {
-  const { hostname } = new URL(sandboxUrl(host, DEFAULT_RTMP_PORT));
-  return hostname.startsWith('[') ? 'localhost' : hostname;
-}
-
-/** Beside the database, so that both are kept or removed together, even when this process is killed. */
-async function videoFolder(
-  dataDir: string | undefined,
-  databaseFolder: string | undefined,
-  undo: UndoStack,
-): Promise<string> {
-  const folder = dataDir ?? databaseFolder;
-  if (folder === undefined) {
-    const directory = await mkdtemp(path.join(os.tmpdir(), 'xzb-video-'));
-    undo.push(() => rm(directory, { recursive: true, force: true }));
-    return directory;
-  }
-  await mkdir(folder, { recursive: true });
-  return path.resolve(folder);
 }
 
 /** Apart from dist/: an instance that starts later must not load what somebody has built since. */

@@ -1,6 +1,9 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** As long as Node's HTTP server waits for the first line of a request. */
+const FIRST_BYTE_LIMIT_MS = 60_000;
+
 /** The first byte of every RTMP connection, and of no HTTP request: its version. */
 const RTMP_VERSION = 3;
 
@@ -18,11 +21,14 @@ export function sortConnections(
   server.on('connection', (socket: Socket) => {
     undecided.add(socket);
     const ignore = (): void => undefined;
+    const hangUp = (): void => void socket.destroy();
+    socket.setTimeout(FIRST_BYTE_LIMIT_MS, hangUp);
     socket.on('error', ignore);
     socket.once('close', () => undecided.delete(socket));
     socket.once('data', (first: Buffer) => {
       undecided.delete(socket);
       socket.off('error', ignore);
+      socket.setTimeout(0, hangUp);
       socket.pause();
       socket.unshift(first);
       if (first[0] === RTMP_VERSION) serveRtmp(socket);

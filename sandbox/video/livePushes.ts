@@ -7,6 +7,7 @@ import type { PushRecording, RecordedFile, RecordingParts } from './recordPush';
 import { recordPush } from './recordPush';
 import { RECORDED_FILE } from './recordingFolder';
 import type { AcceptedPush, RtmpConnection, StopCode } from './rtmpConnection';
+import { STOP_CODE } from './rtmpConnection';
 import type { RtmpTarget } from './rtmpProtocol';
 
 export interface LivePushesParts {
@@ -76,8 +77,16 @@ export class LivePushes {
       },
     });
     const channel = new LiveChannel();
-    const recorder = recordPush(stream, channel, recordFormatsOf(query), recording);
-    hls?.start(stream, sequence, channel);
+    let recorder: PushRecording | undefined;
+    try {
+      recorder = recordPush(stream, channel, recordFormatsOf(query), recording);
+      hls?.start(stream, sequence, channel);
+    } catch (error) {
+      // Such as a disk that is full: then nothing of the push may stay behind.
+      cloud.hangUp(stream, sequence, STOP_CODE.broken);
+      if (recorder !== undefined) this.keep(recorder, false, { stream, query, appName: APP_NAME });
+      throw error;
+    }
     this.running.set(stream, { channel, connection });
     return {
       channel,

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { RecordFormat } from '../liveCloud/streamEvents';
@@ -40,7 +40,7 @@ export class RecordingFolder {
 
   /** A new folder for a file; returns where to write it. */
   create(fileId: string, format: RecordedFormat): string {
-    mkdirSync(path.join(this.path, fileId));
+    mkdirSync(path.join(this.path, fileId), { recursive: true });
     return path.join(this.path, fileId, RECORDED_FILE[format]);
   }
 
@@ -65,6 +65,8 @@ export class RecordingFolder {
 }
 
 function sizeOf(folder: string): number {
+  // Somebody may have tidied up by hand.
+  if (!existsSync(folder)) return 0;
   let bytes = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name);

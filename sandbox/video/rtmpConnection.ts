@@ -90,7 +90,7 @@ export class RtmpConnection implements RtmpListener {
     this.socket.pause();
     void this.host.push(target, this).then(
       (push) => this.beginPush(push),
-      (error: unknown) => this.refuse(`push of ${target.stream}`, error),
+      (error: unknown) => this.refuse(`push of ${printable(target.stream)}`, error),
     );
   }
 
@@ -108,7 +108,7 @@ export class RtmpConnection implements RtmpListener {
       this.socket.once('close', () => channel.remove(sink));
       channel.add(sink);
     } catch (error) {
-      this.refuse(`play of ${target.stream}`, error);
+      this.refuse(`play of ${printable(target.stream)}`, error);
     }
   }
 
@@ -177,4 +177,9 @@ export class RtmpConnection implements RtmpListener {
     this.state = 'over';
     this.push?.closed(this.stopCode);
   }
+}
+
+/** What a stranger sends must not steer the terminal. */
+function printable(name: string): string {
+  return name.slice(0, 128).replace(/[^A-Za-z0-9_.-]/g, '?');
 }
