@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { bindPort } from '../bindPort';
 import type { FunctionPool } from '../functions/functionPool';
-import { StartupError } from '../startupError';
+
 import { apiGatewayEvent } from './apiGatewayEvent';
 import { functionReply } from './functionReply';
 import { functionUrlEvent } from './functionUrlEvent';
@@ -58,10 +59,7 @@ export class Gateway {
   /** Takes the port, 0 for any free one. @throws StartupError when it is in use or may not be taken. */
   static async bind(host: string, port: number): Promise<Gateway> {
     const server = createServer();
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => reject(bindError(error, host, port)));
-      server.listen(port, host, () => resolve());
-    });
+    await bindPort(server, { host, port, purpose: '', option: '--port' });
     return new Gateway(server, host);
   }
 
@@ -116,15 +114,4 @@ export class Gateway {
 
 function isUnder(folder: string, path: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
-}
-
-function bindError(error: NodeJS.ErrnoException, host: string, port: number): StartupError {
-  if (error.code === 'EADDRINUSE') {
-    return new StartupError(
-      `Port ${port} on ${host} is in use. Stop what listens there, or choose another: npm run dev -- --port ${port + 1}`,
-    );
-  }
-  if (error.code === 'EACCES')
-    return new StartupError(`Port ${port} needs more rights. Choose one above 1023.`);
-  return new StartupError(`Cannot listen on ${host}:${port}: ${error.message}`);
 }

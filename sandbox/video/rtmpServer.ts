@@ -1,6 +1,6 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
-import { StartupError } from '../startupError';
+import { bindPort } from '../bindPort';
 import type { RtmpHost, RtmpLimits } from './rtmpConnection';
 import { RtmpConnection } from './rtmpConnection';
 
@@ -21,10 +21,7 @@ export class RtmpServer {
   /** Takes the port, 0 for any free one. @throws StartupError when it is in use or may not be taken. */
   static async bind(address: string, port: number, limits: RtmpLimits): Promise<RtmpServer> {
     const server = createServer();
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => reject(bindError(error, address, port)));
-      server.listen(port, address, () => resolve());
-    });
+    await bindPort(server, { host: address, port, purpose: ', for RTMP,', option: '--rtmp-port' });
     return new RtmpServer(server, limits);
   }
 
@@ -54,17 +51,4 @@ export class RtmpServer {
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }
-}
-
-function bindError(error: NodeJS.ErrnoException, address: string, port: number): StartupError {
-  if (error.code === 'EADDRINUSE') {
-    return new StartupError(
-      `Port ${port} on ${address}, for RTMP, is in use. Stop what listens there, or choose another: ` +
-        `npm run dev -- --rtmp-port ${port + 1}`,
-    );
-  }
-  if (error.code === 'EACCES') {
-    return new StartupError(`Port ${port} needs more rights. Choose one above 1023 with --rtmp-port.`);
-  }
-  return new StartupError(`Cannot listen on ${address}:${port} for RTMP: ${error.message}`);
 }

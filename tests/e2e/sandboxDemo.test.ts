@@ -7,7 +7,7 @@ import type { Sandbox } from '../../sandbox/sandbox';
 import { startSandbox } from '../../sandbox/sandbox';
 import { SandboxProcess } from './support/sandboxProcess';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 it('npm run demo plays the evening on a sandbox of its own and leaves nothing behind', async () => {
   const demo = new SandboxProcess(['sandbox/demo.cjs'], {});
@@ -28,7 +28,7 @@ it('npm run demo -- --video plays it with real pushes, and leaves nothing behind
   await requireFfmpeg();
   const demo = new SandboxProcess(['sandbox/demo.cjs', '--video'], {});
   try {
-    await demo.printed(/picture and sound arrive/);
+    await demo.printed(/Two anchors go live/);
     const family = demo.processes();
     expect([await demo.exitCode(), demo.stderr]).toEqual([0, '']);
     expect(demo.stdout).toMatch(/The evening went as it should: \d+ steps\./);
