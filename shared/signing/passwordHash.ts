@@ -20,9 +20,7 @@ const ENCODED =
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const hash = await derive(password, salt, CURRENT, HASH_BYTES);
-  const { cost, blockSize, parallelization } = CURRENT;
-  const numbers = `${cost}$${blockSize}$${parallelization}`;
-  return `scrypt$${numbers}$${salt.toString('base64url')}$${hash.toString('base64url')}`;
+  return encode(CURRENT, salt, hash);
 }
 
 /** Whether the password belongs to the hash, compared in constant time. A hash of an unknown form fits nothing. */
@@ -43,6 +41,14 @@ export async function verifyPassword(password: string, encoded: string): Promise
 export function isOutdatedHash(encoded: string): boolean {
   const { cost, blockSize, parallelization } = CURRENT;
   return !encoded.startsWith(`scrypt$${cost}$${blockSize}$${parallelization}$`);
+}
+
+/** Fits no password and takes as long to check as any: for a user who does not exist. */
+export const NOBODYS_HASH = encode(CURRENT, Buffer.alloc(SALT_BYTES), Buffer.alloc(HASH_BYTES));
+
+function encode({ cost, blockSize, parallelization }: ScryptParameters, salt: Buffer, hash: Buffer): string {
+  const numbers = `${cost}$${blockSize}$${parallelization}`;
+  return `scrypt$${numbers}$${salt.toString('base64url')}$${hash.toString('base64url')}`;
 }
 
 async function derive(

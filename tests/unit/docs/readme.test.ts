@@ -67,7 +67,7 @@ describe.each(READMES)('%s', (file) => {
   it('says of each endpoint whether it has to be signed, in the same words', () => {
     const paths = firstCode(tableCells(markdown, headers.endpoints));
     const kinds = tableCells(markdown, headers.endpoints, 1).map((cell, index) => {
-      const access = ENDPOINTS.get((paths[index] ?? '').slice(1))?.access ?? '';
+      const access = ENDPOINTS.get((paths[index] ?? '').slice(1))?.access.who ?? '';
       return `${access}: ${cell}`;
     });
     expect(new Set(kinds).size).toBe(2);
