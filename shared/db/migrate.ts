@@ -35,6 +35,12 @@ export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 
+/** Another runner is at work; what it does not finish can be taken up later. */
+export class MigrationsBusyError extends MigrationError {}
+
+/** The database has migrations that this code does not know. */
+export class DatabaseAheadError extends MigrationError {}
+
 interface MigrationRecord {
   name: string;
   checksum: string;
@@ -126,7 +132,7 @@ async function waitForTurn(
     if (pending.length === 0) return finished;
     if (await acquireLease(connection, lease)) return undefined;
     if (performance.now() >= deadline) {
-      throw new MigrationError(
+      throw new MigrationsBusyError(
         `Another runner holds the migrations, and was not done within ${waitMs / 1000} s. Pending: ${pending
           .map(({ name }) => name)
           .join(', ')}.`,
@@ -172,7 +178,7 @@ async function readPlan(
 
   const missing = [...records.keys()].filter((name) => !known.has(name));
   if (missing.length > 0) {
-    throw new MigrationError(
+    throw new DatabaseAheadError(
       `The database has ${missing.join(', ')}, which is not in the migrations folder: ` +
         'this code is older than the database, or the file was removed or renamed.',
     );

@@ -399,8 +399,8 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
   },
   ReplayCallbackEvent: {
     request: ({ ledgerId }) => ({ id: ledgerId, reason: '重放' }),
-    // Its file is known already, and the same file again adds nothing.
-    returns: { outcome: 'ignored' },
+    // It was applied when it came, and stays so.
+    returns: { outcome: 'applied' },
     fields: { id: 'integer', reason: 'string' },
     ...FOR_OPERATORS,
     banned: 4030,
@@ -439,8 +439,8 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     },
     fields: { userid: 'string', originStreamUrl: 'string' },
     ...FOR_THE_OWNER,
-    // The ban ends the owner's room, so the guest is in none of theirs any more.
-    banned: 4030,
+    // Whoever holds the signature can push.
+    banned: 4031,
   },
   StopLVB: {
     request: () => ({ userid: PEOPLE.owner }),

@@ -58,7 +58,9 @@ describe('the table of endpoints', () => {
 
   it.each([...ENDPOINTS])('has all fields and the access of %s in the contract', (path, endpoint) => {
     expect(Object.keys(endpoint.fields).sort()).toEqual(Object.keys(ENDPOINT_ROWS[path]!.fields).sort());
-    expect(endpoint.access).toBe(ENDPOINT_ROWS[path]!.signed ? 'signed' : 'anyone');
+    expect(endpoint.access).toEqual(
+      ENDPOINT_ROWS[path]!.signed ? { who: 'owner', field: 'userid' } : { who: 'anyone' },
+    );
   });
 });
 
