@@ -1,7 +1,9 @@
 import type { Session, SqlParameter } from './database';
 
 /** What became of a stream event. */
-export type EventOutcome = 'received' | 'applied' | 'unmatched' | 'ignored' | 'too_short';
+export const EVENT_OUTCOMES = ['received', 'applied', 'unmatched', 'ignored', 'too_short'] as const;
+
+export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
 export interface NewCallbackEvent {
   /** Equal for two deliveries of the same event, whatever their `t` and `sign`. */

@@ -3,6 +3,7 @@ import type { Services } from '../../functions/api/dispatch';
 import { md5Hex } from '../../shared/signing/digest';
 import { findStreamName } from '../../shared/signing/streamUrl';
 import { AS_OPERATOR } from '../support/appCall';
+import { changed, valueAt } from '../support/declaredFields';
 import { ask, signedIn } from '../support/envelope';
 import type { Headers } from '../support/envelope';
 import { SECRETS } from '../support/testEnvironment';
@@ -46,18 +47,6 @@ async function caller(name: string): Promise<Headers> {
 
 function example(name: string): Record<string, unknown> {
   return { Action: name, ...ACTION_ROWS[name]!.request(world) };
-}
-
-/** A copy of the body with another value at the path; with undefined, without the member. */
-function changed(body: object, path: string, value: unknown): object {
-  const copy = structuredClone(body);
-  const steps = path.split('.');
-  const last = steps.pop()!;
-  let place: any = copy;
-  for (const step of steps) place = place[step] ??= {};
-  if (value === undefined) Reflect.deleteProperty(place as object, last);
-  else place[last] = value;
-  return copy;
 }
 
 describe('the table of Actions', () => {
@@ -409,7 +398,3 @@ describe('texts of the greatest length', () => {
     },
   );
 });
-
-function valueAt(body: object, path: string): unknown {
-  return path.split('.').reduce<any>((value, step) => value?.[step], body);
-}

@@ -4,6 +4,9 @@ import { id } from '../../../shared/validation/fields';
 import { defineEndpoint } from '../endpoint';
 import { EMPTY } from '../replySchema';
 
+/** Nothing else is comparable with the column, which is ASCII. */
+const SESSION_ID = /^[0-9a-f]{32}$/;
+
 /** Ends one of the user's own sessions. */
 export const end_session = defineEndpoint({
   path: 'end_session',
@@ -11,7 +14,9 @@ export const end_session = defineEndpoint({
   fields: { userid: id(), session_id: id() },
   reply: EMPTY,
   async handle({ userid, session_id: sessionId }, { database }) {
-    const ended = await database.transaction((session) => deleteSession(session, userid, sessionId));
+    const ended =
+      SESSION_ID.test(sessionId) &&
+      (await database.transaction((session) => deleteSession(session, userid, sessionId)));
     if (!ended) throw new AppError('INVALID_PARAMETER', 'session_id is no session of userid');
     return undefined;
   },
