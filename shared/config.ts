@@ -241,8 +241,8 @@ function readRotated(
 }
 
 /** What no log line may show: the values of all secrets that are set. */
-export function loggedSecrets(): readonly string[] {
-  return secretValues(process.env);
+export function loggedSecrets(environment: Environment = process.env): readonly string[] {
+  return secretValues(environment);
 }
 
 /** How much is logged: `LOG_LEVEL=debug` adds every request to Tencent that failed and was repeated. */
