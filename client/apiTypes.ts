@@ -119,7 +119,7 @@ export type DeleteShortVideoReply = {
     readonly result: 0;
   };
 };
-/** Takes a short video off the lists for good. The file stays in VOD. Who may call: operators. */
+/** Takes a short video off the lists. The file stays in VOD, and its user can add it again. Who may call: operators. */
 export type DeleteShortVideoRequest = {
   readonly Action: 'DeleteShortVideo';
   /** Whose short video. */

@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import { loadMigrations } from './loadMigrations';
 import { precompileSchemas } from './precompileSchemas';
 
 export interface Bundle {
@@ -36,22 +37,21 @@ export async function buildBundles(outdir: string, sourceRoot = repository): Pro
     const files = missing.map(({ entry }) => path.relative(sourceRoot, entry));
     throw new Error(`Nothing to bundle: ${files.join(', ')} is missing.`);
   }
-  const outcomes = await Promise.allSettled(entries.map(buildBundle));
+  const migrations = path.join(sourceRoot, 'migrations');
+  const outcomes = await Promise.allSettled(entries.map((entry) => buildBundle(entry, migrations)));
   return outcomes.map((outcome) => {
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;
   });
 }
 
-async function buildBundle({
-  name,
-  entry,
-  file,
-}: {
+interface Entry {
   name: string;
   entry: string;
   file: string;
-}): Promise<Bundle> {
+}
+
+async function buildBundle({ name, entry, file }: Entry, migrationsFolder: string): Promise<Bundle> {
   const options: BuildOptions = {
     entryPoints: [entry],
     bundle: true,
@@ -69,7 +69,11 @@ async function buildBundle({
     const { metafile } = await build({
       ...options,
       outfile: file,
-      plugins: [unusedEncodings, await precompileSchemas(options, repository)],
+      plugins: [
+        unusedEncodings,
+        migrationTexts(migrationsFolder),
+        await precompileSchemas(options, repository),
+      ],
       // Names stay as they are: a stack trace in the log has to say something, and there is no source map.
       minifySyntax: true,
       minifyWhitespace: true,
@@ -101,6 +105,20 @@ const unusedEncodings: Plugin = {
     pluginBuild.onLoad({ filter }, () => ({ contents: '[]', loader: 'json' }));
   },
 };
+
+/** Puts the migrations into the bundle that applies them: the operator's machine does not reach the database. */
+function migrationTexts(folder: string): Plugin {
+  return {
+    name: 'migration-texts',
+    setup(pluginBuild) {
+      pluginBuild.onLoad({ filter: /[\\/]online-check[\\/]bundledMigrations\.ts$/ }, () => ({
+        contents: `const migrations = ${JSON.stringify(loadMigrations(folder))};
+          export function bundledMigrations() { return migrations; }`,
+        loader: 'js',
+      }));
+    },
+  };
+}
 
 /** mysql2 and node-fetch try to load these, for coloured debug output and exotic page encodings. */
 const optionalPackages = ['cardinal', 'encoding'];

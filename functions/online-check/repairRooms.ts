@@ -2,7 +2,7 @@ import type { Broadcast } from '../../shared/broadcast/broadcast';
 import { addForbiddenStream } from '../../shared/broadcast/addUnannounced';
 import { forbidUntil } from '../../shared/broadcast/forbidPeriod';
 import { reportPush, type PushFacts } from '../../shared/broadcast/pushState';
-import { findSdkUser, isRemembered, isUnannounced } from '../../shared/broadcast/sdkStream';
+import { findSdkUser, isUnannounced, mayPushAgain } from '../../shared/broadcast/sdkStream';
 import { settleBroadcast } from '../../shared/broadcast/settle';
 import { listBannedUsers } from '../../shared/db/bans';
 import { findLiveBroadcast, listBroadcastsByStream, markForbidden } from '../../shared/db/broadcasts';
@@ -37,8 +37,9 @@ export async function repairRooms(
     const { known, banned } = await readStreams(names, sweepStartedAt, services);
     for (const broadcast of known) {
       if (!mayContinue()) return { relisted, cut };
-      if (banned.has(broadcast.userId) || broadcast.final) {
-        await cutAgain(broadcast, banned.has(broadcast.userId), sweepStartedAt, services, pacer);
+      const isBanned = banned.has(broadcast.userId);
+      if (isBanned || (broadcast.final && isOfThisRoom(broadcast, sweepStartedAt, services))) {
+        await cutAgain(broadcast, isBanned, sweepStartedAt, services, pacer);
         cut.push(broadcast.streamName);
       } else if (await relist(broadcast, sweepStartedAt, services)) {
         relisted.push(broadcast.streamName);
@@ -87,15 +88,10 @@ async function readStreams(
  * Lists a room that pushes. The online list may be a minute old, so a room that has stopped since it started must be
  * seen by two sweeps after that; and a user's other room that is live stays so.
  */
-async function relist(
-  broadcast: Broadcast,
-  sweepStartedAt: Date,
-  { config, database }: SweepServices,
-): Promise<boolean> {
+async function relist(broadcast: Broadcast, sweepStartedAt: Date, services: SweepServices): Promise<boolean> {
   if (broadcast.kind !== 'room' || broadcast.state === 'live' || isUnannounced(broadcast)) return false;
-  // Under a name that never changes, a push may be one that nobody has announced.
-  const isShared = findSdkUser(config.im.IM_SDKAPPID, broadcast.streamName) !== undefined;
-  if (isShared && !isRemembered(broadcast, sweepStartedAt)) return false;
+  if (broadcast.final || !isOfThisRoom(broadcast, sweepStartedAt, services)) return false;
+  const { database } = services;
   return database.transaction(async (session) => {
     const { stoppedAt, sightedAt } = broadcast;
     const seenSinceStop = stoppedAt === undefined || (sightedAt !== undefined && sightedAt > stoppedAt);
@@ -111,6 +107,12 @@ async function relist(
     } as const;
     return settleBroadcast(session, broadcast, change, sweepStartedAt);
   });
+}
+
+/** Whether what is pushed now is this broadcast: under a name that never changes, it may be one nobody announced. */
+function isOfThisRoom(broadcast: Broadcast, at: Date, { config }: SweepServices): boolean {
+  const isShared = findSdkUser(config.im.IM_SDKAPPID, broadcast.streamName) !== undefined;
+  return !isShared || mayPushAgain(broadcast, at);
 }
 
 async function cutAgain(

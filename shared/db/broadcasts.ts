@@ -115,64 +115,16 @@ export async function findBroadcastByStream(
 }
 
 /** Every room that somebody announced has a group; those made up for a recording have none. */
-const ANNOUNCED = "(kind <> 'room' OR group_id <> '')";
+export const ANNOUNCED = "(kind <> 'room' OR group_id <> '')";
 
-/** The last broadcast with this stream name that was announced by `at`; `made-up` ones nobody announced. */
-export async function findBroadcastByStreamAt(
+/** The last broadcast with this stream name that was made up by `until`, because nobody announced a room. */
+export async function findMadeUpBroadcast(
   session: Session,
   streamName: string,
-  at: Date,
-  origin: 'announced' | 'made-up',
-): Promise<Broadcast | undefined> {
-  const condition =
-    `stream_name = ? AND opened_at <= ? AND ${origin === 'announced' ? '' : 'NOT '}${ANNOUNCED} ` +
-    'ORDER BY opened_at DESC, id DESC LIMIT 1';
-  return (await select(session, condition, [streamName, at]))[0];
-}
-
-/** The first room with this stream name that was announced after `after` and not later than `until`. */
-export async function findAnnouncedAfter(
-  session: Session,
-  streamName: string,
-  after: Date,
   until: Date,
 ): Promise<Broadcast | undefined> {
-  const condition = `stream_name = ? AND opened_at > ? AND opened_at <= ? AND ${ANNOUNCED} ORDER BY opened_at, id LIMIT 1`;
-  return (await select(session, condition, [streamName, after, until]))[0];
-}
-
-/** A recorder's clock, and its rounding of durations, may put the beginning of a recording before that of its push. */
-const RECORDER_SLACK_MS = 5_000;
-
-/**
- * The broadcast with this stream name to which a push belongs that was running at this time and has ended since; of
- * several the one that began last.
- */
-export async function findBroadcastByEndedPush(
-  session: Session,
-  streamName: string,
-  at: Date,
-): Promise<Broadcast | undefined> {
-  const begunBy = new Date(at.getTime() + RECORDER_SLACK_MS);
-  const [row] = await session.query<{ id: number }>(
-    'SELECT broadcast.id AS id FROM broadcast JOIN push_session ON push_session.broadcast_id = broadcast.id ' +
-      'WHERE broadcast.stream_name = ? AND push_session.started_at <= ? ' +
-      'AND push_session.stopped_at >= ? ' +
-      'ORDER BY push_session.started_at DESC, broadcast.id DESC LIMIT 1',
-    [streamName, begunBy, at],
-  );
-  return row === undefined ? undefined : findBroadcastById(session, row.id);
-}
-
-/** The broadcast with this stream name in which a push of this sequence is known. */
-export async function findBroadcastBySequence(
-  session: Session,
-  streamName: string,
-  sequence: string,
-): Promise<Broadcast | undefined> {
-  const condition =
-    'stream_name = ? AND id IN (SELECT broadcast_id FROM push_session WHERE sequence = ?) ORDER BY id DESC LIMIT 1';
-  return (await select(session, condition, [streamName, sequence]))[0];
+  const condition = `stream_name = ? AND opened_at <= ? AND NOT ${ANNOUNCED} ORDER BY opened_at DESC, id DESC LIMIT 1`;
+  return (await select(session, condition, [streamName, until]))[0];
 }
 
 /**
@@ -240,9 +192,10 @@ export async function lockLiveBroadcast(session: Session, userId: string): Promi
   return (await select(session, 'live_user_id = ? FOR UPDATE', [userId]))[0];
 }
 
-/** The user's room whose address was asked for last. */
+/** The user's room that was announced, or whose address was asked for, last. */
 export async function findNewestOpened(session: Session, userId: string): Promise<Broadcast | undefined> {
-  return (await select(session, "user_id = ? AND kind = 'room' ORDER BY id DESC LIMIT 1", [userId]))[0];
+  const condition = "user_id = ? AND kind = 'room' AND group_id <> '' ORDER BY id DESC LIMIT 1";
+  return (await select(session, condition, [userId]))[0];
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Session, SqlParameter } from './database';
 
-/** What became of a stream event. */
 export const EVENT_OUTCOMES = ['received', 'applied', 'unmatched', 'ignored', 'too_short'] as const;
 
+/** What became of a stream event. */
 export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
 export interface NewCallbackEvent {
@@ -102,7 +102,7 @@ export interface LedgerQuery {
   readonly filter: {
     readonly streamName?: string;
     readonly eventType?: number;
-    readonly outcome?: string;
+    readonly outcome?: EventOutcome;
   };
   readonly beforeId: number;
   readonly limit: number;

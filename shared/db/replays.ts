@@ -149,6 +149,12 @@ export async function updateReplay(session: Session, id: number, view: ReplayVie
   );
 }
 
+/** Gives a replay with its recordings to another broadcast. */
+export async function moveReplayTo(session: Session, id: number, broadcastId: number): Promise<void> {
+  await session.write('UPDATE recording SET broadcast_id = ? WHERE replay_id = ?', [broadcastId, id]);
+  await session.write('UPDATE replay SET broadcast_id = ? WHERE id = ?', [broadcastId, id]);
+}
+
 /** Merges one replay's likes into another's and removes it with whoever was watching it. */
 export async function absorbReplay(session: Session, goneId: number, keptId: number): Promise<void> {
   await session.write(

@@ -43,7 +43,7 @@ export const moderation: EventHandler = {
     const now = new Date(clock.nowMs());
     const at = timeOf(members) ?? now;
     const place = { kind: 'content', streamName, at, sequence: NO_SEQUENCE } as const;
-    const broadcast = await matchBroadcast(session, place, config);
+    const broadcast = await matchBroadcast(session, place, config, now);
     if (broadcast === undefined) return 'unmatched';
     const { suggestion, label, subLabel, score, socre, img } = members as ModerationMembers;
     const detail = JSON.stringify({ suggestion, label, subLabel, score: score ?? socre, img });

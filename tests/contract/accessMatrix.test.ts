@@ -91,9 +91,8 @@ const ACTION_ACCESS: Readonly<Record<string, Row>> = {
   ReportUser: [owner, () => ({ userid, hostuserid: 'other1' })],
   RequestLVBAddr: [ownerToBroadcast, () => room],
   RequestLVBAddrForLinkMic: [ownerToBroadcast, () => ({ userid })],
-  // The same: nobody is in a room that has ended.
   RequestPlayUrlWithSignForLinkMic: [
-    { ...owner, bannedOwner: NO },
+    ownerToBroadcast,
     ({ guestUrl }) => ({ userid, originStreamUrl: guestUrl }),
   ],
   StopLVB: [ownerAndOperators, () => ({ userid })],

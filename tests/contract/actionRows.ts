@@ -441,8 +441,8 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     },
     fields: { userid: 'string', originStreamUrl: 'string' },
     ...FOR_THE_OWNER,
-    // The ban ends the owner's room, so the guest is in none of theirs any more.
-    banned: 4030,
+    // Whoever holds the signature can push.
+    banned: 4031,
   },
   StopLVB: {
     request: () => ({ userid: PEOPLE.owner }),

@@ -413,7 +413,7 @@ describe('FZ4: texts of the greatest length', () => {
       }
       const other =
         name === 'MergeVideoStream'
-          ? ['userid: 4030 not allowed | output_stream_id is not a stream of userid']
+          ? ['userid: 4030 not allowed | output_stream_id or mix_stream_session_id is not a stream of userid']
           : [];
       expect(refused).toEqual(other);
     },

@@ -1,4 +1,5 @@
-import { findAccount, replacePasswordHash } from '../../../shared/db/accounts';
+import { findAccount, lockPasswordHash, replacePasswordHash } from '../../../shared/db/accounts';
+import type { Session } from '../../../shared/db/database';
 import { AppError } from '../../../shared/errors';
 import {
   hashPassword,
@@ -37,4 +38,20 @@ export async function requirePassword(
     replacePasswordHash(session, userId, account.passwordHash, renewed),
   );
   return renewed;
+}
+
+/**
+ * The user's hash, locked, in the transaction that acts on a password that was right a moment ago: what follows from
+ * an old password must not outlive its change. Another login may have renewed the hash of the same password.
+ * @throws AppError WRONG_PASSWORD.
+ */
+export async function requireSamePassword(
+  session: Session,
+  userId: string,
+  { password, hash }: { readonly password: string; readonly hash: string },
+): Promise<string> {
+  const current = await lockPasswordHash(session, userId);
+  if (current !== undefined && (current === hash || (await verifyPassword(password, current))))
+    return current;
+  throw new AppError('WRONG_PASSWORD', 'password was changed at the same time');
 }

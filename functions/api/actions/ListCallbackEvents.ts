@@ -1,4 +1,4 @@
-import { EVENT_OUTCOMES, listCallbackEvents } from '../../../shared/db/callbackEvents';
+import { EVENT_OUTCOMES, listCallbackEvents, type EventOutcome } from '../../../shared/db/callbackEvents';
 import { AppError } from '../../../shared/errors';
 import { integer, optionalText } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
@@ -37,14 +37,10 @@ export const ListCallbackEvents = defineAction({
   }),
   async handle({ stream_id, event_type, outcome, ...page }, context) {
     const { beforeId, limit } = operatorPageOf(page);
-    // Any other text would not even be comparable with the column: it is ASCII.
-    if (outcome !== '' && !EVENT_OUTCOMES.some((known) => known === outcome)) {
-      throw new AppError('BAD_VALUE', `outcome is not one of ${EVENT_OUTCOMES.join(', ')}`);
-    }
     const filter = {
       ...(stream_id === '' ? {} : { streamName: stream_id }),
       ...(event_type === ANY_TYPE ? {} : { eventType: event_type }),
-      ...(outcome === '' ? {} : { outcome }),
+      ...(outcome === '' ? {} : { outcome: requireOutcome(outcome) }),
     };
     const reading = { action: 'ListCallbackEvents', target: JSON.stringify(filter), reason: page.reason };
     await auditReading(reading, context);
@@ -66,3 +62,12 @@ export const ListCallbackEvents = defineAction({
     };
   },
 });
+
+/** @throws AppError BAD_VALUE. */
+function requireOutcome(text: string): EventOutcome {
+  const outcome = EVENT_OUTCOMES.find((known) => known === text);
+  if (outcome === undefined) {
+    throw new AppError('BAD_VALUE', `outcome is not one of ${EVENT_OUTCOMES.join(', ')}`);
+  }
+  return outcome;
+}

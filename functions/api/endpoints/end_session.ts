@@ -4,7 +4,6 @@ import { id } from '../../../shared/validation/fields';
 import { defineEndpoint } from '../endpoint';
 import { EMPTY } from '../replySchema';
 
-/** Nothing else is comparable with the column, which is ASCII. */
 const SESSION_ID = /^[0-9a-f]{32}$/;
 
 /** Ends one of the user's own sessions. */
@@ -14,6 +13,7 @@ export const end_session = defineEndpoint({
   fields: { userid: id(), session_id: id() },
   reply: EMPTY,
   async handle({ userid, session_id: sessionId }, { database }) {
+    // The column is ASCII, and a database refuses to compare it with anything else.
     const ended =
       SESSION_ID.test(sessionId) &&
       (await database.transaction((session) => deleteSession(session, userid, sessionId)));

@@ -222,6 +222,18 @@ describe('several broadcasts under the one name of the stream', () => {
     },
   );
 
+  it('change over although LVB’s clock is ahead of ours', async () => {
+    await announce('first');
+    await push(5, '1');
+    await stop(1500, '1');
+    toSecond(1990);
+    await deliver(backend, pushEvent(stream, { atSeconds: T0 + 2000, sequence: '2' }));
+    expect(await liveTitles()).toEqual(['first']);
+    toSecond(1992);
+    await announce('second');
+    expect(await liveTitles()).toEqual(['second']);
+  });
+
   it('do not lose the push of the first to the second, announced soon after', async () => {
     await announce('first');
     await push(1, '1');
@@ -247,11 +259,12 @@ describe('several broadcasts under the one name of the stream', () => {
           [0, 'one'],
           [2000, 'two'],
           [4000, 'three'],
+          [5100, 'four'],
         ] as const) {
           toSecond(second);
           await announce(title);
         }
-        toSecond(6000);
+        toSecond(7000);
         const history: readonly (() => Promise<void>)[] = [
           () => push(5, '1'),
           () => stop(1000, '1'),
@@ -262,6 +275,14 @@ describe('several broadcasts under the one name of the stream', () => {
           () => stop(4020, '3'),
           () => push(3998, '4'),
           () => stop(5000, '4'),
+          // The network breaks, the phone comes back for a moment, and the user begins anew.
+          () => push(5005, '5'),
+          () => stop(5050, '5'),
+          () => push(5099, '6'),
+          () => stop(6000, '6'),
+          () => record('of-four', 5100, 5999),
+          () => record('of-four-hls', 5101, 5999, stream, 'hls'),
+          () => record('of-three-hls', 4001, 4999, stream, 'hls'),
           () => record('of-one', 6, 999),
           () => record('of-two', 2000, 2499),
           () => record('of-three', 4000, 4999),
@@ -281,7 +302,10 @@ describe('several broadcasts under the one name of the stream', () => {
         };
       };
       const ordered = await end(false);
-      expect(ordered).toMatchObject({ replays: { 'of-one': 'one', 'of-two': 'two', 'of-three': 'three' } });
+      expect(ordered).toMatchObject({
+        replays: { 'of-one': 'one', 'of-two': 'two', 'of-three': 'three', 'of-four': 'four' },
+        pushes: ['four 6', 'one 1', 'three 4', 'three 5', 'two 2', 'two 3'],
+      });
       for (let round = 0; round < rounds(10, 300); round += 1) expect(await end(true)).toEqual(ordered);
     },
     ROUNDS_TIMEOUT_MS,

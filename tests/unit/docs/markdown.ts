@@ -9,6 +9,8 @@ export const READMES = ['README.md', 'README.zh-CN.md'] as const;
 /** Every document, by its path from the repository. */
 export const DOCUMENTS: readonly string[] = [
   ...markdownIn(''),
+  ...markdownIn('docs'),
+  ...markdownIn('deploy/policies'),
   ...markdownIn('docs/adr'),
   ...markdownIn('docs/api'),
 ];
