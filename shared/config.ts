@@ -1,5 +1,6 @@
 import { AppError } from './errors';
 import type { LogLevel } from './log';
+import { secretValues } from './secretVariables';
 
 /** Configuration is missing or malformed; the message names every bad variable and never a value. */
 export class ConfigError extends Error {
@@ -253,6 +254,11 @@ function readRotated(
   const previous = reader.matching(previousName, rule);
   if (key === undefined) return [];
   return previous === undefined ? [key] : [key, previous];
+}
+
+/** What no log line may show: the values of all secrets that are set. */
+export function loggedSecrets(environment: Environment = process.env): readonly string[] {
+  return secretValues(environment);
 }
 
 /** How much is logged: `LOG_LEVEL=debug` adds every request to Tencent that failed and was repeated. */

@@ -4,6 +4,7 @@ import type { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/live/
 
 import type { CloudCredentials } from '../config';
 import { AppError } from '../errors';
+import { withoutSecrets } from '../secretText';
 import { findApiRefusal } from './apiRefusal';
 import { clientConfig, createAgent, withPathOf } from './apiTransport';
 
@@ -141,12 +142,18 @@ class TencentLiveApi implements LiveApi {
     } catch (error) {
       const refusal = error instanceof AppError ? findApiRefusal(error.cause) : undefined;
       if (refusal === undefined) throw error;
-      return { ok: false, ...refusal };
+      // The app gets to see these words, and who wrote them was sent the keys' signatures and the token.
+      return { ok: false, code: this.withoutKeys(refusal.code), message: this.withoutKeys(refusal.message) };
     }
   }
 
   close(): void {
     this.agent.destroy();
+  }
+
+  private withoutKeys(text: string): string {
+    const { secretKey = '', token = '' } = this.options.credentials ?? {};
+    return withoutSecrets(text, [secretKey, token]);
   }
 
   private stream(streamName: string): { AppName: string; DomainName: string; StreamName: string } {
@@ -162,7 +169,7 @@ class TencentLiveApi implements LiveApi {
       answer = await request(client);
     } catch (error) {
       const code = findApiRefusal(error)?.code ?? 'no usable answer';
-      throw new AppError('CLOUD_FAILED', `live API ${action}: ${code}`, { cause: error });
+      throw new AppError('CLOUD_FAILED', `live API ${action}: ${this.withoutKeys(code)}`, { cause: error });
     }
     if (typeof answer !== 'object' || answer === null) throw malformed(action);
     return answer;

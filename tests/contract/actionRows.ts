@@ -89,6 +89,12 @@ const listItem = {
   },
 };
 
+const auditEntry = {
+  id: expect.any(Number),
+  operator: expect.stringMatching(/^key [0-9a-f]{8} 192\.0\.2\.1$/),
+  timestamp: expect.any(Number),
+};
+
 const pushurl = expect.stringMatching(
   /^rtmp:\/\/push\.example\.test\/live\/[a-z0-9_]+\?bizid=8888&.*txSecret=[0-9a-f]{32}&txTime=[0-9a-f]{8}$/,
 );
@@ -302,19 +308,14 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
   ListAuditEntries: {
     request: () => ({ before_id: 0, count: 20 }),
     returns: {
+      // That somebody reads the audit stands in it too.
       list: [
-        {
-          id: expect.any(Number),
-          operator: expect.stringMatching(/^key [0-9a-f]{8} 192\.0\.2\.1$/),
-          action: 'UnbanUser',
-          target: PEOPLE.stranger,
-          reason: 'a mistake',
-          timestamp: expect.any(Number),
-        },
+        { ...auditEntry, action: 'ListAuditEntries', target: '', reason: '' },
+        { ...auditEntry, action: 'UnbanUser', target: PEOPLE.stranger, reason: 'a mistake' },
       ],
       before_id: 0,
     },
-    fields: { before_id: 'integer?', count: 'integer?' },
+    fields: { before_id: 'integer?', count: 'integer?', reason: 'string?' },
     ...FOR_OPERATORS,
     banned: 4030,
   },
@@ -341,6 +342,7 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
       stream_id: 'string?',
       event_type: 'integer?',
       outcome: 'string?',
+      reason: 'string?',
     },
     ...FOR_OPERATORS,
     banned: 4030,
@@ -361,7 +363,7 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
       ],
       before_id: 0,
     },
-    fields: { before_id: 'integer?', count: 'integer?' },
+    fields: { before_id: 'integer?', count: 'integer?', reason: 'string?' },
     ...FOR_OPERATORS,
     banned: 4030,
   },

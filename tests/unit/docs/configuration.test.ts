@@ -2,12 +2,12 @@ import { readCloudAccess } from '../../../deploy/settings/cloudAccess';
 import { findMigrationAccount } from '../../../deploy/settings/migrationAccount';
 import { findStage } from '../../../deploy/settings/stage';
 import { OPERATOR_VARIABLES } from '../../../scripts/operatorEnvironment';
-import { findCloudCredentials, loadConfig, logLevel } from '../../../shared/config';
+import { findCloudCredentials, loadConfig, loggedSecrets, logLevel } from '../../../shared/config';
 import { READMES, codeInColumn, readText, tableCells } from './markdown';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const READERS = { findCloudCredentials, loadConfig, logLevel };
+const READERS = { findCloudCredentials, loadConfig, loggedSecrets, logLevel };
 const HEADERS = { 'README.md': 'Name', 'README.zh-CN.md': '名称' } as const;
 
 /** The names that a reader looks up, each of them missing. */
