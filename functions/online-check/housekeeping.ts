@@ -2,7 +2,7 @@ import { closePush, type PushFacts } from '../../shared/broadcast/pushState';
 import { settleBroadcast } from '../../shared/broadcast/settle';
 import { deleteOldCallbackEvents } from '../../shared/db/callbackEvents';
 import { deleteBroadcasts, listForgottenBroadcasts, listLostInterruptions } from '../../shared/db/checks';
-import { appendCounter, foldCounters, listUnfoldedSubjects } from '../../shared/db/counters';
+import { appendCounter } from '../../shared/db/counters';
 import { deleteOldLikeRequests } from '../../shared/db/likeRequests';
 import { deleteMember, listStaleReplayMembers } from '../../shared/db/members';
 import { deleteReplay, listExpiredReplayIds, shareReplay } from '../../shared/db/replays';
@@ -11,6 +11,7 @@ import { deleteOldRateLimits } from '../../shared/db/rateLimits';
 import { deleteExpiredSessions } from '../../shared/db/sessions';
 import { deleteOldTrustedAddresses } from '../../shared/db/trustedAddresses';
 import { deleteOldSweepRuns } from '../../shared/db/sweepRuns';
+import { foldAll } from './foldAll';
 import type { SweepServices } from './services';
 
 const BATCH = 200;
@@ -76,16 +77,6 @@ async function endInterruptions(
     if (await database.transaction((session) => settleBroadcast(session, room, change, now))) ended += 1;
   }
   return ended;
-}
-
-async function foldAll({ database }: SweepServices, mayContinue: () => boolean): Promise<number> {
-  const subjects = await database.read((session) => listUnfoldedSubjects(session, BATCH));
-  let folded = 0;
-  for (const subject of subjects) {
-    while (mayContinue() && (await database.transaction((session) => foldCounters(session, subject))) > 0);
-    folded += 1;
-  }
-  return folded;
 }
 
 async function deleteExpiredReplays(
