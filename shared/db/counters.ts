@@ -9,10 +9,10 @@ export const FOLD_BATCH = 1000;
 /** The most that `randomInt` draws from: two entries of one subject that wait at the same time never share an id. */
 const ENTRY_IDS = 2 ** 48 - 1;
 
-export const COUNTED_TABLE = { [SUBJECT.broadcast]: 'broadcast', [SUBJECT.replay]: 'replay' } as const;
+const COUNTED_TABLE = { [SUBJECT.broadcast]: 'broadcast', [SUBJECT.replay]: 'replay' } as const;
 
 /** The id of a new entry. It says nothing, so any share of all entries is as good as another. */
-export function drawEntryId(): number {
+function drawEntryId(): number {
   return randomInt(ENTRY_IDS);
 }
 
@@ -176,6 +176,13 @@ function counterColumn(name: 'like' | 'viewer', alias: string, type: Subject['ty
     `(SELECT COALESCE(SUM(e.${name}s), 0) FROM counter_entry e ` +
     `WHERE e.subject_type = ${type} AND e.subject_id = ${alias}.id)`;
   return `GREATEST(0, ${alias}.${name}_count + ${unfolded}) AS ${name}_count`;
+}
+
+/** Keeps the subject from ending until the transaction does, as whoever changes its viewers has to. */
+export async function shareSubject(session: Session, subject: Subject): Promise<void> {
+  await session.query(`SELECT id FROM ${COUNTED_TABLE[subject.type]} WHERE id = ? LOCK IN SHARE MODE`, [
+    subject.id,
+  ]);
 }
 
 /** How many are present: the members of the subject, without counting them. */
