@@ -20,6 +20,8 @@ export interface DatabaseOptions {
   dataDir?: string;
   /** False trades safety against power loss for speed; for tests. */
   durable?: boolean;
+  /** Writes and syncs a binary log, as managed servers do; for measurements. */
+  binaryLog?: boolean;
   log?: (message: string) => void;
 }
 
@@ -80,7 +82,7 @@ async function existingServer(dbHost: string, env: NodeJS.ProcessEnv): Promise<D
 
 async function startPrivateServer(program: ServerProgram, options: DatabaseOptions): Promise<Database> {
   const log = options.log ?? (() => undefined);
-  const durable = options.durable ?? true;
+  const { durable = true, binaryLog = false } = options;
   const temporary = options.dataDir === undefined;
   const root =
     options.dataDir === undefined
@@ -101,7 +103,7 @@ async function startPrivateServer(program: ServerProgram, options: DatabaseOptio
     let version: string;
 
     const launch = async (startPort: number, sql: string[]): Promise<[ServerProcess, string]> => {
-      const settings = { port: startPort, durable };
+      const settings = { port: startPort, durable, binaryLog };
       const server = await startServerProcess({
         command: runnable.binary,
         args: [...runOptions(runnable, files, settings), ...initFileOption(files, sql)],
