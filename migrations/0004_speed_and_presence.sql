@@ -2,6 +2,7 @@
 -- an insert writes one tree. The writer draws the id: numbers from the server would make INSERT … SELECT wait for a
 -- lock on the whole table.
 ALTER TABLE counter_entry
+  -- Compatible with running code: no version from before this column's change was ever released.
   MODIFY id BIGINT UNSIGNED NOT NULL,
   DROP PRIMARY KEY,
   DROP KEY by_subject,

@@ -26,6 +26,7 @@ export function countedDatabase(
 
   return {
     read: (work, deadlineMs) => database.read((session) => work(wrap(session)), deadlineMs),
+    statement: (work, twice) => database.statement((session) => work(wrap(session)), twice),
     transaction: (work, deadlineMs) => database.transaction((session) => work(wrap(session)), deadlineMs),
     close: () => database.close(),
   };
