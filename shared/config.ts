@@ -172,6 +172,10 @@ export function loadConfig(environment: Environment = process.env): Config {
     autoForbidOnBlock: reader.onOff('AUTO_FORBID_ON_BLOCK', false),
     cosLegacySign: reader.onOff('COS_LEGACY_SIGN', true),
   };
+  // The streams of both generations would share their names: {bizid}_… and {IM_SDKAPPID}_….
+  if (config.im.IM_SDKAPPID !== undefined && config.im.IM_SDKAPPID === live.bizId) {
+    reader.problems.push('IM_SDKAPPID must differ from APP_BIZID');
+  }
   if (reader.problems.length > 0) throw new ConfigError(`configuration: ${reader.problems.join('; ')}`);
   return config;
 }

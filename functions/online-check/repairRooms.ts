@@ -2,7 +2,7 @@ import type { Broadcast } from '../../shared/broadcast/broadcast';
 import { addForbiddenStream } from '../../shared/broadcast/addUnannounced';
 import { forbidUntil } from '../../shared/broadcast/forbidPeriod';
 import { reportPush, type PushFacts } from '../../shared/broadcast/pushState';
-import { findSdkUser, isRemembered, isUnannounced } from '../../shared/broadcast/sdkStream';
+import { findSdkUser, isUnannounced, mayPushAgain } from '../../shared/broadcast/sdkStream';
 import { settleBroadcast } from '../../shared/broadcast/settle';
 import { listBannedUsers } from '../../shared/db/bans';
 import { findLiveBroadcast, listBroadcastsByStream, markForbidden } from '../../shared/db/broadcasts';
@@ -112,7 +112,7 @@ async function relist(broadcast: Broadcast, sweepStartedAt: Date, services: Swee
 /** Whether what is pushed now is this broadcast: under a name that never changes, it may be one nobody announced. */
 function isOfThisRoom(broadcast: Broadcast, at: Date, { config }: SweepServices): boolean {
   const isShared = findSdkUser(config.im.IM_SDKAPPID, broadcast.streamName) !== undefined;
-  return !isShared || isRemembered(broadcast, at);
+  return !isShared || mayPushAgain(broadcast, at);
 }
 
 async function cutAgain(

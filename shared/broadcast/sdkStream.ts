@@ -1,5 +1,5 @@
 import type { Broadcast } from './broadcast';
-import { ROOM_MEMORY_MS } from './sharedStream';
+import { RECONNECT_MS, ROOM_MEMORY_MS } from './sharedStream';
 
 /**
  * The stream of a second-generation anchor: the SDK's room service names it after the chat application and the user,
@@ -29,4 +29,11 @@ export function isRemembered({ openedAt, startedAt, stoppedAt, pushing }: Broadc
   if (pushing) return true;
   const lastSign = Math.max(openedAt.getTime(), startedAt?.getTime() ?? 0, stoppedAt?.getTime() ?? 0);
   return at.getTime() - lastSign <= ROOM_MEMORY_MS;
+}
+
+/** Whether a push at this time can be this broadcast's: its first, or one that follows the last soon. */
+export function mayPushAgain({ openedAt, stoppedAt, pushing }: Broadcast, at: Date): boolean {
+  if (pushing) return true;
+  if (stoppedAt !== undefined) return at.getTime() - stoppedAt.getTime() <= RECONNECT_MS;
+  return at.getTime() - openedAt.getTime() <= ROOM_MEMORY_MS;
 }

@@ -20,7 +20,13 @@ export type PlacedPush<P extends SharedPush = SharedPush> = P & { readonly owner
  */
 export const ANNOUNCEMENT_SLACK_MS = 120_000;
 
-/** After so long without a sign of life a room is history, and what comes next was not announced. */
+/**
+ * A phone that lost its network is back within this time. A push that comes later was not announced, or is the one
+ * of a link-mic guest, which the SDK gives the same name.
+ */
+export const RECONNECT_MS = 15 * 60_000;
+
+/** After so long without a sign of life a room is history: nothing that was recorded belongs to it. */
 export const ROOM_MEMORY_MS = 12 * 3_600_000;
 
 /** A recorder's clock, and its rounding of durations, may put the beginning of a recording before that of its push. */
@@ -52,8 +58,8 @@ function ownerOf(
 ): Announcement | undefined {
   const { startedAt } = push;
   // A stop alone waits with the room of its time until its start says more.
-  if (startedAt === undefined) return roomBefore(timeOf(push), announcements, placed);
-  const before = roomBefore(startedAt, announcements, placed);
+  if (startedAt === undefined) return roomBefore(timeOf(push), announcements, placed, RECONNECT_MS);
+  const before = roomBefore(startedAt, announcements, placed, RECONNECT_MS);
   const after = roomAfter(startedAt, announcements);
   if (after === undefined || !isPushAt(push, after.at, pushes)) return before;
   if (before === undefined) return after;
@@ -108,19 +114,21 @@ function roomAfter(at: Date, announcements: readonly Announcement[]): Announceme
   return announcements.find((room) => room.at > at && room.at.getTime() <= until);
 }
 
-/** The room announced last before `at`, unless nothing has been seen of it for long. */
+/** The room announced last before `at`, unless nothing has been seen of it for long. A push must follow the last one soon. */
 function roomBefore(
   at: Date,
   announcements: readonly Announcement[],
   placed: readonly PlacedPush[],
+  memoryOfPushMs = ROOM_MEMORY_MS,
 ): Announcement | undefined {
   const room = announcements.filter((one) => one.at <= at).at(-1);
   if (room === undefined) return undefined;
   const own = placed.filter((push) => push.ownerId === room.broadcastId && startsBefore(push, at));
   const isRunning = own.some(({ stoppedAt }) => stoppedAt === undefined || stoppedAt >= at);
-  const signs = own.flatMap((push) => [timeOf(push), push.stoppedAt ?? timeOf(push)]);
-  const lastSignMs = Math.max(...[room.at, ...signs].map((sign) => sign.getTime()));
-  return isRunning || at.getTime() - lastSignMs <= ROOM_MEMORY_MS ? room : undefined;
+  if (isRunning) return room;
+  const stops = own.map((push) => (push.stoppedAt ?? timeOf(push)).getTime());
+  const memoryMs = stops.length === 0 ? ROOM_MEMORY_MS : memoryOfPushMs;
+  return at.getTime() - Math.max(room.at.getTime(), ...stops) <= memoryMs ? room : undefined;
 }
 
 function isNearer(after: Announcement, before: Announcement, at: Date): boolean {

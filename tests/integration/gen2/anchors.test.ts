@@ -225,7 +225,7 @@ describe('several broadcasts under the one name of the stream', () => {
   it('change over although LVB’s clock is ahead of ours', async () => {
     await announce('first');
     await push(5, '1');
-    await stop(1000, '1');
+    await stop(1500, '1');
     toSecond(1990);
     await deliver(backend, pushEvent(stream, { atSeconds: T0 + 2000, sequence: '2' }));
     expect(await liveTitles()).toEqual(['first']);

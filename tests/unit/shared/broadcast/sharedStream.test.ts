@@ -83,12 +83,17 @@ describe('a push of a shared stream', () => {
     ['whose stop is lost', rooms(0, 1000), [push('a', 1), push('b', 999)], { a: 1, b: 2 }],
     ['more than two minutes before the first announcement', rooms(200), [push('a', 0, 10)], { a: undefined }],
     [
-      'half a day after the last sign of life',
+      'later than that, as that of a link-mic guest',
       rooms(0),
-      [push('a', 5, 60), push('b', 13 * HOUR)],
+      [push('a', 5, 60), push('b', 961)],
       { a: 1, b: undefined },
     ],
-    ['within half a day of it', rooms(0), [push('a', 5, 5 * HOUR), push('b', 13 * HOUR)], { a: 1, b: 1 }],
+    [
+      'within a quarter of an hour of it',
+      rooms(0),
+      [push('a', 5, 5 * HOUR), push('b', 5 * HOUR + 890)],
+      { a: 1, b: 1 },
+    ],
     ['after another that runs for days', rooms(0), [push('a', 5), push('b', 48 * HOUR)], { a: 1, b: 1 }],
     [
       'of which only the stop is known',
