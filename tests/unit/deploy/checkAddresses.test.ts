@@ -21,7 +21,10 @@ let requests = 0;
 beforeAll(async () => {
   server = http.createServer((request, response) => {
     requests += 1;
-    const { status, body } = answers[`${request.method ?? ''} ${request.url ?? ''}`] ?? { status: 404, body: '' };
+    const { status, body } = answers[`${request.method ?? ''} ${request.url ?? ''}`] ?? {
+      status: 404,
+      body: '',
+    };
     request.resume();
     request.on('end', () => response.writeHead(status).end(body));
   });
@@ -58,7 +61,11 @@ it.each<[string, Answer, string]>([
   ['POST /api', { status: 200, body: 'no JSON' }, 'compare DB_*'],
   ['POST /callback', { status: 200, body: '{"code":0}' }, 'Look at its logs'],
   ['POST /callback', { status: 403, body: 'Forbidden by the gateway' }, 'Look at its logs'],
-  ['POST /callback', { status: 503, body: '{"code":4000,"message":"DB_HOST is missing"}' }, 'Look at its logs'],
+  [
+    'POST /callback',
+    { status: 503, body: '{"code":4000,"message":"DB_HOST is missing"}' },
+    'Look at its logs',
+  ],
 ])('fails where %s is answered %j', async (request, answer, remedy) => {
   answers[request] = answer;
   await expect(check()).rejects.toMatchObject({
@@ -68,7 +75,9 @@ it.each<[string, Answer, string]>([
 });
 
 it('fails where nobody listens', async () => {
-  await expect(check(0, 'http://127.0.0.1:1/api')).rejects.toThrow(/it is not so that the API answers.*ECONN/s);
+  await expect(check(0, 'http://127.0.0.1:1/api')).rejects.toThrow(
+    /it is not so that the API answers.*ECONN/s,
+  );
 });
 
 it('has patience with an address that is not ready yet', async () => {

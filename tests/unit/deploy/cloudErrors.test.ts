@@ -4,10 +4,19 @@ import { explainFailure } from '../../../deploy/deployFailure';
 
 it.each([
   // The API 3.0 SDK, the COS SDK with an XML error, with a text, and a connection that failed.
-  [Object.assign(new Error('no'), { code: 'AuthFailure.X', requestId: 'r1' }), 'answered AuthFailure.X: no (RequestId r1)'],
-  [{ error: { Code: 'AccessDenied', Message: 'denied' }, RequestId: 'r2' }, 'answered AccessDenied: denied (RequestId r2)'],
+  [
+    Object.assign(new Error('no'), { code: 'AuthFailure.X', requestId: 'r1' }),
+    'answered AuthFailure.X: no (RequestId r1)',
+  ],
+  [
+    { error: { Code: 'AccessDenied', Message: 'denied' }, RequestId: 'r2' },
+    'answered AccessDenied: denied (RequestId r2)',
+  ],
   [{ error: 'time-out' }, 'did not answer: time-out'],
-  [Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), 'did not answer: connect ECONNREFUSED'],
+  [
+    Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+    'did not answer: connect ECONNREFUSED',
+  ],
   ['nothing', 'did not answer: no reason given'],
 ])('reads an SDK’s error: %j', (thrown, text) => {
   expect(toCloudError('scf GetFunction', thrown).message).toBe(`scf GetFunction ${text}`);
