@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createLiveApi } from '../../shared/cloud/liveApi';
 import { findCloudCredentials } from '../../shared/config';
 import { startInstance, type Instance } from '../../shared/instance';
+import { gatherInsideFacts, type InsideFacts } from '../../shared/diagnosis/insideFacts';
 import { remainingTimeOf, functionLogger, type ScfContext } from '../../shared/scf/invocation';
 import { findMaintenanceCommand } from '../../shared/scf/maintenanceEvent';
 import { runMigrations, type MigrationReport } from './runMigrations';
@@ -17,28 +18,33 @@ let instance: Instance | undefined;
 export async function main_handler(
   event: unknown,
   context?: ScfContext,
-): Promise<SweepResult | MigrationReport> {
+): Promise<SweepResult | MigrationReport | InsideFacts> {
   const log = functionLogger('online-check', context);
   instance ??= startInstance(log);
   const { config } = instance;
+  const clock = { nowMs: () => Date.now() };
+  const credentials = findCloudCredentials();
   const command = findMaintenanceCommand(event);
-  if (command !== undefined) {
+  if (command?.name === 'migrate') {
     const database = { ...config.database, ...command.account };
     return runMigrations(database, { log, remainingMs: remainingTimeOf(context) });
   }
   const liveApi = createLiveApi({
     endpoint: config.liveApiEndpoint,
     pushDomain: config.live.pushDomain,
-    credentials: findCloudCredentials(),
+    credentials,
     timeoutSeconds: LIVE_API_TIMEOUT_SECONDS,
   });
   try {
+    if (command?.name === 'doctor') {
+      return await gatherInsideFacts({ ...instance, liveApi, credentials, clock });
+    }
     const result = await sweep({
       ...instance,
       liveApi,
       log,
       sleep,
-      clock: { nowMs: () => Date.now() },
+      clock,
       remainingMs: remainingTimeOf(context),
       runId: randomUUID(),
     });

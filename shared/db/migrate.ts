@@ -210,7 +210,7 @@ function planMigration({ name, sql }: Migration): PlannedMigration {
   // A checkout with other line ends is the same migration.
   const text = sql.replaceAll('\r\n', '\n');
   try {
-    return { name, checksum: sha256(text), statements: splitStatements(text), unfinished: undefined };
+    return { name, checksum: checksumOf(sql), statements: splitStatements(text), unfinished: undefined };
   } catch (error) {
     throw new MigrationError(`${name}.sql: ${error instanceof Error ? error.message : String(error)}.`);
   }
@@ -361,6 +361,11 @@ async function readRecords(connection: Queryable): Promise<Map<string, Migration
 /** Separated by a character that no statement can be confused over. */
 function checksumOfFirst(statements: readonly string[], count: number): string {
   return sha256(statements.slice(0, count).join('\0'));
+}
+
+/** What is recorded of a migration's text; the same for a checkout with other line ends. */
+export function checksumOf(sql: string): string {
+  return sha256(sql.replaceAll('\r\n', '\n'));
 }
 
 function sha256(text: string): string {

@@ -1,9 +1,12 @@
 /** What an operator's tools may ask of the online checker besides a sweep. */
-export interface MaintenanceCommand {
-  readonly name: 'migrate';
-  /** A database account that may change tables, where the functions' own may not. */
-  readonly account: { readonly user: string; readonly password: string } | undefined;
-}
+export type MaintenanceCommand =
+  | {
+      readonly name: 'migrate';
+      /** A database account that may change tables, where the functions' own may not. */
+      readonly account: { readonly user: string; readonly password: string } | undefined;
+    }
+  /** `npm run doctor` asks what only the function can see. */
+  | { readonly name: 'doctor' };
 
 const MEMBERS = new Set(['command', 'account']);
 
@@ -16,6 +19,7 @@ export function findMaintenanceCommand(event: unknown): MaintenanceCommand | und
   if (typeof event !== 'object' || event === null || Array.isArray(event)) return undefined;
   if (!Object.keys(event).every((name) => MEMBERS.has(name))) return undefined;
   const { command, account } = event as { command?: unknown; account?: unknown };
+  if (command === 'doctor') return account === undefined ? { name: 'doctor' } : undefined;
   if (command !== 'migrate') return undefined;
   if (account === undefined) return { name: 'migrate', account: undefined };
   const { user, password } = (account ?? {}) as { user?: unknown; password?: unknown };

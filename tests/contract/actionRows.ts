@@ -89,6 +89,12 @@ const listItem = {
   },
 };
 
+const auditEntry = {
+  id: expect.any(Number),
+  operator: expect.stringMatching(/^key [0-9a-f]{8} 192\.0\.2\.1$/),
+  timestamp: expect.any(Number),
+};
+
 const pushurl = expect.stringMatching(
   /^rtmp:\/\/push\.example\.test\/live\/[a-z0-9_]+\?bizid=8888&.*txSecret=[0-9a-f]{32}&txTime=[0-9a-f]{8}$/,
 );
@@ -299,22 +305,38 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     banned: 0,
     withoutDatabase: true,
   },
+  Heartbeat: {
+    request: () => ({
+      userid: PEOPLE.owner,
+      liveuserid: PEOPLE.anchor,
+      groupid: GROUPS.anchor,
+      nickname: '小明',
+      headpic: '',
+      flag: 0,
+    }),
+    returns: RESULT,
+    fields: {
+      userid: 'string',
+      liveuserid: 'string',
+      groupid: 'string',
+      nickname: 'string?',
+      headpic: 'string?',
+      flag: 'integer',
+    },
+    ...FOR_THE_OWNER,
+    banned: 0,
+  },
   ListAuditEntries: {
     request: () => ({ before_id: 0, count: 20 }),
     returns: {
+      // That somebody reads the audit stands in it too.
       list: [
-        {
-          id: expect.any(Number),
-          operator: expect.stringMatching(/^key [0-9a-f]{8} 192\.0\.2\.1$/),
-          action: 'UnbanUser',
-          target: PEOPLE.stranger,
-          reason: 'a mistake',
-          timestamp: expect.any(Number),
-        },
+        { ...auditEntry, action: 'ListAuditEntries', target: '', reason: '' },
+        { ...auditEntry, action: 'UnbanUser', target: PEOPLE.stranger, reason: 'a mistake' },
       ],
       before_id: 0,
     },
-    fields: { before_id: 'integer?', count: 'integer?' },
+    fields: { before_id: 'integer?', count: 'integer?', reason: 'string?' },
     ...FOR_OPERATORS,
     banned: 4030,
   },
@@ -341,6 +363,7 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
       stream_id: 'string?',
       event_type: 'integer?',
       outcome: 'string?',
+      reason: 'string?',
     },
     ...FOR_OPERATORS,
     banned: 4030,
@@ -361,7 +384,7 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
       ],
       before_id: 0,
     },
-    fields: { before_id: 'integer?', count: 'integer?' },
+    fields: { before_id: 'integer?', count: 'integer?', reason: 'string?' },
     ...FOR_OPERATORS,
     banned: 4030,
   },
@@ -490,6 +513,11 @@ export const FURTHER_REQUESTS: readonly (readonly [string, string, object])[] = 
   ['ChangeCount', 'a user without a room', { userid: 'nobody', type: 1, optype: 0, flag: 0, fileid: '' }],
   [
     'EnterGroup',
+    'a replay',
+    { userid: PEOPLE.owner, liveuserid: PEOPLE.owner, groupid: FILES.replay, flag: 1 },
+  ],
+  [
+    'Heartbeat',
     'a replay',
     { userid: PEOPLE.owner, liveuserid: PEOPLE.owner, groupid: FILES.replay, flag: 1 },
   ],

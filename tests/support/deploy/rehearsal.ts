@@ -2,6 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import { Faults } from '../../../sandbox/liveCloud/api/faults';
 import { answerLiveApi } from '../../../sandbox/liveCloud/api/liveApi';
 import { LiveCloud } from '../../../sandbox/liveCloud/liveCloud';
+import { Wiring } from '../../../sandbox/liveCloud/wiring/wiring';
 import { MixBook } from '../../../sandbox/liveCloud/mixBook';
 import type { CallRecord } from '../../../sandbox/tencentCloud/cloudState';
 import { startTencentCloud, type TencentCloud } from '../../../sandbox/tencentCloud/startTencentCloud';
@@ -54,6 +55,7 @@ export async function startRehearsal(name: string): Promise<Rehearsal> {
   const liveParts = {
     cloud: live,
     mixes: new MixBook(),
+    wiring: new Wiring([]),
     faults: new Faults(() => 0.5),
     keys: ROLE_KEYS,
     clock,

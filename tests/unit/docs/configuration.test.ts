@@ -1,12 +1,13 @@
 import { readCloudAccess } from '../../../deploy/settings/cloudAccess';
 import { findMigrationAccount } from '../../../deploy/settings/migrationAccount';
 import { findStage } from '../../../deploy/settings/stage';
-import { findCloudCredentials, loadConfig, logLevel } from '../../../shared/config';
+import { OPERATOR_VARIABLES } from '../../../scripts/operatorEnvironment';
+import { findCloudCredentials, loadConfig, loggedSecrets, logLevel } from '../../../shared/config';
 import { READMES, codeInColumn, readText, tableCells } from './markdown';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const READERS = { findCloudCredentials, loadConfig, logLevel };
+const READERS = { findCloudCredentials, loadConfig, loggedSecrets, logLevel };
 const HEADERS = { 'README.md': 'Name', 'README.zh-CN.md': '名称' } as const;
 
 /** The names that a reader looks up, each of them missing. */
@@ -73,9 +74,9 @@ describe('the variables that shared/config.ts reads', () => {
     expect(namesInTable(file)).toEqual(variables);
   });
 
-  it('are all in .env.example, once each, with those of the deployment and no others', () => {
+  it('are all in .env.example, once each, with those of the deployment and the tools and no others', () => {
     const deployment = [...deploymentReaders.flatMap(namesReadBy), ...namesInServerlessFile];
-    const all = new Set([...variables, ...deployment, 'HTTP_TRIGGER', 'API_ADDRESS', 'CALLBACK_ADDRESS']);
+    const all = new Set([...variables, ...deployment, ...OPERATOR_VARIABLES, 'HTTP_TRIGGER']);
     expect(namesInExample().sort()).toEqual([...all].sort());
   });
 

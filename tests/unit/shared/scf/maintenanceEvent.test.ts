@@ -20,6 +20,7 @@ it('knows the command of the Invoke API', () => {
   expect(findMaintenanceCommand(COMMAND)).toEqual({ name: 'migrate', account: undefined });
   const account = { user: 'owner', password: '' };
   expect(findMaintenanceCommand({ ...COMMAND, account })).toEqual({ name: 'migrate', account });
+  expect(findMaintenanceCommand({ command: 'doctor' })).toEqual({ name: 'doctor' });
 });
 
 it.each([
@@ -40,6 +41,8 @@ it.each([
   [['command', 'migrate']],
   {},
   { command: 'drop' },
+  { command: 'doctor', account: { user: 'u', password: 'p' } },
+  { command: 'doctor', Type: 'Timer' },
   { command: ['migrate'] },
   { command: 'toString' },
   { COMMAND: 'migrate' },
