@@ -43,7 +43,8 @@ export async function buildBundles(outdir: string, sourceRoot = repository): Pro
   });
 }
 
-async function buildBundle({
+/** One self-contained file from one entry, under the name that errors give it. */
+export async function buildBundle({
   name,
   entry,
   file,
