@@ -51,7 +51,11 @@ interface Entry {
   file: string;
 }
 
-async function buildBundle({ name, entry, file }: Entry, migrationsFolder: string): Promise<Bundle> {
+/** One self-contained file from one entry, under the name that errors give it. */
+export async function buildBundle(
+  { name, entry, file }: Entry,
+  migrationsFolder = path.join(repository, 'migrations'),
+): Promise<Bundle> {
   const options: BuildOptions = {
     entryPoints: [entry],
     bundle: true,

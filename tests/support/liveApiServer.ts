@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ProviderStreams } from './providerStreams';
 
 /** Ways in which live.tencentcloudapi.com can fail to give a usable answer. */
@@ -21,6 +22,8 @@ export type ApiFault = (typeof API_FAULTS)[number];
 export interface ApiRequest {
   readonly action: string;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** When it had arrived, on a clock of milliseconds that only goes forward. */
+  readonly atMs: number;
 }
 
 const PAGE_SIZE_LIMIT = 100;
@@ -30,6 +33,8 @@ export class LiveApiServer {
   readonly streams = new ProviderStreams();
   readonly requests: ApiRequest[] = [];
   fault: (request: ApiRequest) => ApiFault | undefined = () => undefined;
+  /** How long each answer takes. */
+  latencyMs = 0;
 
   private constructor(private readonly server: Server) {
     server.on('request', (message: IncomingMessage, response: ServerResponse) => {
@@ -56,6 +61,7 @@ export class LiveApiServer {
     this.streams.clear();
     this.requests.length = 0;
     this.fault = () => undefined;
+    this.latencyMs = 0;
   }
 
   private async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -64,8 +70,10 @@ export class LiveApiServer {
     const request = {
       action: String(message.headers['x-tc-action']),
       parameters: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>,
+      atMs: performance.now(),
     };
     this.requests.push(request);
+    if (this.latencyMs > 0) await sleep(this.latencyMs);
     const fault = this.fault(request);
     if (fault === undefined) sendJson(response, { Response: { ...this.run(request), RequestId: 'r' } });
     else fail(response, fault);

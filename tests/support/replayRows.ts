@@ -15,7 +15,8 @@ export async function insertReplays(
   const [found] = await connection.query('SELECT MAX(id) AS id FROM broadcast WHERE user_id = ?', [userId]);
   const [{ id: broadcastId }] = found as [{ id: number }];
   const [newest] = await connection.query('SELECT COALESCE(MAX(id), 0) AS id FROM replay');
-  const [{ id: lastId }] = newest as [{ id: number }];
+  // MariaDB calls the sum of an unsigned and a signed number a decimal, which the driver gives as text.
+  const lastId = Number((newest as [{ id: number | string }])[0].id);
   const rows = replays.map(({ fileId, endedAt }, index) => ({
     id: lastId + 1 + index,
     fileId,

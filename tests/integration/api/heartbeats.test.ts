@@ -162,7 +162,7 @@ it('costs one statement while the room is live', async () => {
   await enter('viewer');
   services.clock.advanceSeconds(30);
   const recording = new RecordingDatabase(services.database);
-  await succeed({ ...services, database: recording as unknown as TestServices['database'] }, 'Heartbeat', {
+  await succeed({ ...services, database: recording }, 'Heartbeat', {
     userid: 'viewer',
     ...ROOM,
   });
