@@ -117,6 +117,7 @@ it('every Action answers as described when it succeeds', async () => {
   await backend.live('push', { url: pushurl });
   await app.call('ChangeStatus', { userid, status: 0 });
   await viewer.app.call('EnterGroup', { userid: 'viewer', ...room, flag: 0 });
+  await viewer.app.call('Heartbeat', { userid: 'viewer', ...room, flag: 0 });
   await viewer.app.call('ChangeCount', { userid, type: 1, optype: 0, flag: 0, requestid: 'tap' });
   await viewer.app.call('ReportUser', { userid: 'viewer', hostuserid: userid });
   const { memberlist } = await anonymous.call('FetchGroupMemberList', room);

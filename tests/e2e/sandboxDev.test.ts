@@ -7,7 +7,7 @@ import { migrate } from '../../shared/db/migrate';
 import { scratchDatabase } from '../support/testDatabase';
 import { SandboxProcess } from './support/sandboxProcess';
 
-jest.setTimeout(90_000);
+jest.setTimeout(240_000);
 
 let sandbox: SandboxProcess;
 
