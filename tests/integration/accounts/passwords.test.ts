@@ -24,6 +24,9 @@ jest.mock('../../../shared/signing/passwordHash', () => {
   return { ...actual, verifyPassword: jest.fn(verify) };
 });
 
+// Every guess costs a real hash, and some tests make many.
+jest.setTimeout(ROUNDS_TIMEOUT_MS);
+
 const verifications = jest.mocked(verifyPassword);
 
 let database: TestDatabase;
