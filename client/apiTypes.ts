@@ -19,6 +19,7 @@ export type ActionRequest =
   | GetUserInfoRequest
   | GetVodSignatureRequest
   | GetVodSignatureV2Request
+  | HeartbeatRequest
   | ListAuditEntriesRequest
   | ListCallbackEventsRequest
   | ListReportsRequest
@@ -649,7 +650,7 @@ export type FetchListReply = {
   readonly returnValue: 0;
   readonly returnMsg: 'return successfully!';
   readonly returnData: {
-    /** How many there are in all. */
+    /** How many there are in all: exact up to 1000 rows and on the last page, else as counted within the last minutes; always more than what was shown so far while a page is full. */
     readonly totalcount: number;
     /** The rows of this page. */
     readonly pusherlist: readonly {
@@ -872,6 +873,31 @@ export type GetVodSignatureV2Reply = {
 /** A VOD upload signature of today’s kind. Who may call: any signed-in user. */
 export type GetVodSignatureV2Request = {
   readonly Action: 'GetVodSignatureV2';
+};
+/** The reply to Heartbeat. */
+export type HeartbeatReply = {
+  readonly returnValue: 0;
+  readonly returnMsg: 'return successfully!';
+  readonly returnData: {
+    /** There is nothing else to say. */
+    readonly result: 0;
+  };
+};
+/** A viewer is still there. Whoever has ever sent one is taken away when none has come for 90 s, and comes back with the next; who never sends one stays until QuitGroup. Who may call: the user named by `userid`. */
+export type HeartbeatRequest = {
+  readonly Action: 'Heartbeat';
+  /** The user in whose name the call is made. */
+  readonly userid: string;
+  /** The anchor of the room. */
+  readonly liveuserid: string;
+  /** The room’s chat group; for a replay its file id. */
+  readonly groupid: string;
+  /** The shown name. */
+  readonly nickname?: string | null;
+  /** URL of the avatar. */
+  readonly headpic?: string | null;
+  /** 0 live room, 1 replay. */
+  readonly flag: 0 | 1;
 };
 /** The reply to ListAuditEntries. */
 export type ListAuditEntriesReply = {
@@ -1354,6 +1380,7 @@ export interface Actions {
     readonly request: GetVodSignatureV2Request;
     readonly data: GetVodSignatureV2Reply['returnData'];
   };
+  readonly Heartbeat: { readonly request: HeartbeatRequest; readonly data: HeartbeatReply['returnData'] };
   readonly ListAuditEntries: {
     readonly request: ListAuditEntriesRequest;
     readonly data: ListAuditEntriesReply['returnData'];

@@ -23,6 +23,10 @@ async function run(options: DevOptions): Promise<number> {
       signal: stopping.signal,
       onStep: (text) => console.log(`… ${text}`),
       onFunctionLine: createFunctionLog(LOG_FILE, options.verbose),
+      video: {
+        maxRecordingMs: options.recordMinutes * 60_000,
+        onLine: (text) => console.log(`video: ${text}`),
+      },
     });
     writeEnvironmentFile(ENVIRONMENT_FILE, sandbox, process.env);
     console.log(readyBlock(sandbox, options, process.env));

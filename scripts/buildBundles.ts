@@ -83,6 +83,7 @@ async function buildBundle({ name, entry, file }: Entry, migrationsFolder: strin
     });
     refuseForeignImports(metafile);
     refuseSchemaCompiler(metafile);
+    refuseDevelopmentCode(metafile);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`functions/${name}: ${reason}`, { cause: error });
@@ -141,4 +142,21 @@ function refuseSchemaCompiler(metafile: Metafile): void {
         'because the build replaces that file by validators compiled ahead.',
     );
   }
+}
+
+/** The sandbox with its media server, the tests, and the packages that only they need. */
+function refuseDevelopmentCode(metafile: Metafile): void {
+  const { devDependencies } = JSON.parse(fs.readFileSync(path.join(repository, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  const folders = [
+    ...['sandbox', 'scripts', 'tests'].map((name) => path.join(repository, name)),
+    ...Object.keys(devDependencies).map((name) => path.join(repository, 'node_modules', name)),
+  ];
+  const isInside = (input: string, folder: string): boolean =>
+    path.resolve(input).startsWith(folder + path.sep) && !path.resolve(input).startsWith(shims + path.sep);
+  const found = Object.keys(metafile.inputs).filter((input) =>
+    folders.some((folder) => isInside(input, folder)),
+  );
+  if (found.length > 0) throw new Error(`development code is in the bundle: ${found.join(', ')}.`);
 }

@@ -2,8 +2,15 @@ import { foldCounters } from '../../shared/db/counters';
 import type { Subject } from '../../shared/db/subjects';
 import type { ActionContext } from './action';
 
-/** Every so many entries one writer folds, so that readers of a hot room never have more than a few to add up. */
+/** One writer in so many folds, so that readers of a hot room never have more than a few hundred entries to add up. */
 const ENTRIES_PER_FOLD = 64;
+/** Nobody who liked waits longer for somebody else's lock. */
+const FOLD_DEADLINE_MS = 1_000;
+
+/** Whether the writer of this entry is one of those who fold. */
+export function isTimeToFold(entryId: number): boolean {
+  return entryId % ENTRIES_PER_FOLD === 0;
+}
 
 /**
  * Folds a subject's counter entries now and then, after the caller's own entry is safe. A failure is left to the
@@ -14,9 +21,12 @@ export async function foldSometimes(
   entryId: number | undefined,
   { database, log }: Pick<ActionContext, 'database' | 'log'>,
 ): Promise<void> {
-  if (entryId === undefined || entryId % ENTRIES_PER_FOLD !== 0) return;
+  if (entryId === undefined || !isTimeToFold(entryId)) return;
   try {
-    await database.transaction((session) => foldCounters(session, subject));
+    await database.transaction(
+      (session) => foldCounters(session, subject.type, [subject.id]),
+      FOLD_DEADLINE_MS,
+    );
   } catch (error) {
     log.warn('fold postponed', { cause: error });
   }

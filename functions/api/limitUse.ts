@@ -12,7 +12,7 @@ export async function limitUse(
   { database, clock }: Pick<ActionContext, 'database' | 'clock'>,
 ): Promise<void> {
   const now = new Date(clock.nowMs());
-  const wait = await database.transaction((session) => countUse(session, limit, key, now));
+  const wait = await database.statement((session) => countUse(session, limit, key, now), 'harmless');
   if (wait > 0) throw tooFrequent(wait);
 }
 

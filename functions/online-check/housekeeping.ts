@@ -2,8 +2,10 @@ import { closePush, type PushFacts } from '../../shared/broadcast/pushState';
 import { settleBroadcast } from '../../shared/broadcast/settle';
 import { deleteOldCallbackEvents } from '../../shared/db/callbackEvents';
 import { deleteBroadcasts, listForgottenBroadcasts, listLostInterruptions } from '../../shared/db/checks';
-import { appendCounter, foldCounters, listUnfoldedSubjects } from '../../shared/db/counters';
+import { appendCounter } from '../../shared/db/counters';
+import type { Session } from '../../shared/db/database';
 import { deleteOldLikeRequests } from '../../shared/db/likeRequests';
+import { LIST_NAMES, saveListTotal } from '../../shared/db/listLengths';
 import { deleteMember, listStaleReplayMembers } from '../../shared/db/members';
 import { deleteReplay, listExpiredReplayIds, shareReplay } from '../../shared/db/replays';
 import { deleteRemovedRecordings } from '../../shared/db/recordings';
@@ -11,9 +13,13 @@ import { deleteOldRateLimits } from '../../shared/db/rateLimits';
 import { deleteExpiredSessions } from '../../shared/db/sessions';
 import { deleteOldTrustedAddresses } from '../../shared/db/trustedAddresses';
 import { deleteOldSweepRuns } from '../../shared/db/sweepRuns';
+import { expireSilent } from './expireSilent';
+import { foldAll } from './foldAll';
 import type { SweepServices } from './services';
 
 const BATCH = 200;
+/** Old rows that one transaction deletes at most. */
+const OLD_ROWS = 1000;
 const SECOND_MS = 1000;
 const HOUR_MS = 3600 * SECOND_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -35,6 +41,7 @@ const TRUSTED_ADDRESS_MS = 30 * DAY_MS;
 /** How much of each was done; what is left over is the next sweep's. */
 export interface Housekeeping {
   readonly endedInterruptions: number;
+  readonly silentMembers: number;
   readonly foldedSubjects: number;
   readonly expiredReplays: number;
   readonly staleMembers: number;
@@ -45,8 +52,9 @@ export interface Housekeeping {
 export async function keepHouse(services: SweepServices, mayContinue: () => boolean): Promise<Housekeeping> {
   const nowMs = services.clock.nowMs();
   const ago = (milliseconds: number): Date => new Date(nowMs - milliseconds);
-  return {
+  const done = {
     endedInterruptions: await endInterruptions(services, ago(INTERRUPTION_LIMIT_MS), mayContinue),
+    silentMembers: await expireSilent(services, mayContinue),
     foldedSubjects: await foldAll(services, mayContinue),
     expiredReplays: await deleteExpiredReplays(
       services,
@@ -56,6 +64,8 @@ export async function keepHouse(services: SweepServices, mayContinue: () => bool
     staleMembers: await deleteStaleMembers(services, ago(REPLAY_VISIT_MS), mayContinue),
     oldRows: await deleteOldRows(services, ago, mayContinue),
   };
+  await countLists(services, mayContinue);
+  return done;
 }
 
 async function endInterruptions(
@@ -76,16 +86,6 @@ async function endInterruptions(
     if (await database.transaction((session) => settleBroadcast(session, room, change, now))) ended += 1;
   }
   return ended;
-}
-
-async function foldAll({ database }: SweepServices, mayContinue: () => boolean): Promise<number> {
-  const subjects = await database.read((session) => listUnfoldedSubjects(session, BATCH));
-  let folded = 0;
-  for (const subject of subjects) {
-    while (mayContinue() && (await database.transaction((session) => foldCounters(session, subject))) > 0);
-    folded += 1;
-  }
-  return folded;
 }
 
 async function deleteExpiredReplays(
@@ -122,24 +122,46 @@ async function deleteStaleMembers(
   return deleted;
 }
 
+/** Each kind until nothing of it is left, because a hot evening leaves more than one batch a minute can take away. */
 async function deleteOldRows(
   { database }: SweepServices,
   ago: (milliseconds: number) => Date,
   mayContinue: () => boolean,
 ): Promise<number> {
-  if (!mayContinue()) return 0;
-  return database.transaction(async (session) => {
-    const forgotten = await listForgottenBroadcasts(session, ago(BROADCAST_MS), BATCH);
-    if (forgotten.length > 0) await deleteBroadcasts(session, forgotten);
-    return (
-      forgotten.length +
-      (await deleteOldCallbackEvents(session, ago(LEDGER_MS), BATCH)) +
-      (await deleteOldLikeRequests(session, ago(LIKE_REQUEST_MS), BATCH)) +
-      (await deleteOldSweepRuns(session, ago(SWEEP_RUN_MS), BATCH)) +
-      (await deleteRemovedRecordings(session, ago(BROADCAST_MS), BATCH)) +
-      (await deleteExpiredSessions(session, ago(0), BATCH)) +
-      (await deleteOldRateLimits(session, ago(RATE_LIMIT_MS), BATCH)) +
-      (await deleteOldTrustedAddresses(session, ago(TRUSTED_ADDRESS_MS), BATCH))
+  const kinds: ((session: Session) => Promise<number>)[] = [
+    (session) => deleteForgottenBroadcasts(session, ago(BROADCAST_MS)),
+    (session) => deleteOldCallbackEvents(session, ago(LEDGER_MS), OLD_ROWS),
+    (session) => deleteOldLikeRequests(session, ago(LIKE_REQUEST_MS), OLD_ROWS),
+    (session) => deleteOldSweepRuns(session, ago(SWEEP_RUN_MS), OLD_ROWS),
+    (session) => deleteRemovedRecordings(session, ago(BROADCAST_MS), OLD_ROWS),
+    (session) => deleteExpiredSessions(session, ago(0), OLD_ROWS),
+    (session) => deleteOldRateLimits(session, ago(RATE_LIMIT_MS), OLD_ROWS),
+    (session) => deleteOldTrustedAddresses(session, ago(TRUSTED_ADDRESS_MS), OLD_ROWS),
+  ];
+  let total = 0;
+  for (const deleteSome of kinds) {
+    for (let deleted = OLD_ROWS; deleted === OLD_ROWS && mayContinue(); total += deleted) {
+      deleted = await database.transaction(deleteSome);
+    }
+  }
+  return total;
+}
+
+async function deleteForgottenBroadcasts(session: Session, before: Date): Promise<number> {
+  const ids = await listForgottenBroadcasts(session, before, OLD_ROWS);
+  if (ids.length > 0) await deleteBroadcasts(session, ids);
+  return ids.length;
+}
+
+/** So that no request has to count a long list. */
+async function countLists(services: SweepServices, mayContinue: () => boolean): Promise<void> {
+  const now = new Date(services.clock.nowMs());
+  const replaysSince = new Date(now.getTime() - services.config.replay.retentionDays * DAY_MS);
+  for (const list of LIST_NAMES) {
+    if (!mayContinue()) return;
+    await services.database.statement(
+      (session) => saveListTotal(session, list, replaysSince, now),
+      'harmless',
     );
-  });
+  }
 }

@@ -16,6 +16,8 @@ export interface ControlContext {
   readonly wiring: Wiring;
   readonly faults: Faults;
   readonly timer: MinuteTimer;
+  /** Where real pushes come in. */
+  readonly rtmpUrl: string;
 }
 
 export interface RouteDescription {

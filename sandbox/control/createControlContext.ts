@@ -16,12 +16,18 @@ export interface ControlParts {
   readonly clock: Clock;
   readonly retryIntervalMs: number | undefined;
   readonly timer: MinuteTimer;
+  readonly rtmpUrl: string;
 }
 
 const APP_NAME = 'live';
 
 /** Puts the live cloud together, its callbacks going out by HTTP. */
-export function createControlContext({ environment, timer, ...parts }: ControlParts): ControlContext {
+export function createControlContext({
+  environment,
+  timer,
+  rtmpUrl,
+  ...parts
+}: ControlParts): ControlContext {
   const { clock, callbackUrl, retryIntervalMs } = parts;
   const random = Math.random;
   const pushDomain = environment.PUSH_DOMAIN ?? '';
@@ -48,5 +54,5 @@ export function createControlContext({ environment, timer, ...parts }: ControlPa
     random,
     send: (event, rule) => delivery.submit(event, rule),
   });
-  return { cloud, delivery, mixes: new MixBook(), wiring, faults: new Faults(random), timer };
+  return { cloud, delivery, mixes: new MixBook(), wiring, faults: new Faults(random), timer, rtmpUrl };
 }

@@ -51,7 +51,7 @@ export function basicOptions(program: ServerProgram, files: ServerFiles): string
 export function runOptions(
   program: ServerProgram,
   files: ServerFiles,
-  settings: { port: number; durable: boolean },
+  settings: { port: number; durable: boolean; binaryLog: boolean },
 ): string[] {
   return [
     ...basicOptions(program, files),
@@ -68,7 +68,8 @@ export function runOptions(
     '--max-connections=500',
     '--innodb-buffer-pool-size=128M',
     '--performance-schema=OFF',
-    ...(program.family === 'mysql-8' ? ['--disable-log-bin', '--mysqlx=OFF'] : []),
+    ...(program.family === 'mysql-8' ? ['--mysqlx=OFF'] : []),
+    ...binaryLogOptions(program, settings.binaryLog),
     ...(settings.durable
       ? ['--innodb-flush-log-at-trx-commit=1']
       : // Survives a killed server, which tests do; not a machine that loses power, which they do not.
@@ -80,4 +81,13 @@ export function serverEnvironment(program: ServerProgram): NodeJS.ProcessEnv {
   if (program.libraryDir === undefined) return process.env;
   const libraries = [program.libraryDir, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
   return { ...process.env, LD_LIBRARY_PATH: libraries };
+}
+
+/**
+ * A managed server writes every transaction to its binary log, for its replicas and backups, and syncs that before it
+ * lets go of the transaction's locks. A private one leaves it out unless asked.
+ */
+function binaryLogOptions(program: ServerProgram, wanted: boolean): string[] {
+  if (wanted) return ['--log-bin=binlog', '--binlog-format=ROW', '--server-id=1', '--sync-binlog=1'];
+  return program.family === 'mysql-8' ? ['--disable-log-bin'] : [];
 }

@@ -205,5 +205,10 @@ async function gatherHere(
 
 /** What stands where an address cannot be read. */
 const unusable = (): Promise<never> => Promise.reject(new AppError('NOT_CONFIGURED'));
-const NO_DATABASE: Database = { read: unusable, transaction: unusable, close: () => Promise.resolve() };
+const NO_DATABASE: Database = {
+  read: unusable,
+  statement: unusable,
+  transaction: unusable,
+  close: () => Promise.resolve(),
+};
 const NO_LIVE_API: InsideServices['liveApi'] = { listOnlineStreams: unusable, getStreamState: unusable };

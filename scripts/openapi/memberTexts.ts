@@ -39,6 +39,10 @@ const MEMBER_TEXTS: Readonly<Record<string, Localized>> = {
     en: 'The room’s chat group; for a replay its file id.',
     zh: '直播间的聊天群；回放时为文件 ID。',
   },
+  'Heartbeat.request.groupid': {
+    en: 'The room’s chat group; for a replay its file id.',
+    zh: '直播间的聊天群；回放时为文件 ID。',
+  },
   'QuitGroup.request.groupid': {
     en: 'The room’s chat group; for a replay its file id.',
     zh: '直播间的聊天群；回放时为文件 ID。',
@@ -208,6 +212,10 @@ const MEMBER_TEXTS: Readonly<Record<string, Localized>> = {
   play_url: { en: 'Where to play.', zh: '播放地址。' },
   hls_play_url: { en: 'Where to play as HLS; empty where there is none.', zh: 'HLS 播放地址；没有时为空。' },
   totalcount: { en: 'How many there are in all.', zh: '总数。' },
+  'FetchList.reply.totalcount': {
+    en: 'How many there are in all: exact up to 1000 rows and on the last page, else as counted within the last minutes; always more than what was shown so far while a page is full.',
+    zh: '总数：不超过 1000 行时以及在最后一页上是精确值，否则为几分钟内统计的值；只要当前页是满的，就一定大于已经给出的行数。',
+  },
   pusherlist: { en: 'The rows of this page.', zh: '本页的各行。' },
   memberlist: { en: 'The members on this page.', zh: '本页的成员。' },
   list: { en: 'The rows of this page.', zh: '本页的各行。' },

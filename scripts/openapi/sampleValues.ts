@@ -11,6 +11,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   hostuserid: 'bob',
   'ReportUser.request.userid': 'carol',
   'EnterGroup.request.userid': 'carol',
+  'Heartbeat.request.userid': 'carol',
   'QuitGroup.request.userid': 'carol',
   'memberlist.userid': 'carol',
   liveuserid: 'alice',

@@ -75,6 +75,10 @@ export const ACTION_SUMMARIES: Readonly<Record<string, Localized>> = {
     en: 'A VOD upload signature of today’s kind.',
     zh: '现行的点播上传签名。',
   },
+  Heartbeat: {
+    en: 'A viewer is still there. Whoever has ever sent one is taken away when none has come for 90 s, and comes back with the next; who never sends one stays until QuitGroup.',
+    zh: '观众仍在场。凡发送过心跳的观众，90 秒没有新的心跳即视为离开，再次发送则重新计入；从不发送的观众一直保留到 QuitGroup。',
+  },
   ListAuditEntries: {
     en: 'Lists what operators did, newest first.',
     zh: '列出运营人员的操作记录，最新的在前。',

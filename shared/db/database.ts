@@ -2,7 +2,12 @@ import { createPool, type Pool, type PoolConnection, type ResultSetHeader } from
 
 import type { DatabaseConfig } from '../config';
 import { AppError } from '../errors';
-import { classifyDatabaseError, isConnectionLost, translateDatabaseError } from './databaseError';
+import {
+  classifyDatabaseError,
+  isCertainlyUndone,
+  isConnectionLost,
+  translateDatabaseError,
+} from './databaseError';
 
 /** Objects and arrays are refused: the driver would turn them into SQL of their own. */
 export type SqlValue = string | number | bigint | boolean | Date | null;
@@ -30,6 +35,12 @@ export interface Database {
    * lost before COMMIT, at most three times; `work` must not have effects elsewhere.
    */
   transaction<T>(work: (session: Session) => Promise<T>, deadlineMs?: number): Promise<T>;
+  /**
+   * Runs `work`, one writing statement that commits by itself. Repeats it after a deadlock, a lock wait or a refusal by
+   * a server that is going away. When the connection is lost under it nobody knows whether it was done, so it fails as
+   * a lost COMMIT does, unless twice does no harm; that is why the connection is asked first whether it lives.
+   */
+  statement<T>(work: (session: Session) => Promise<T>, twice?: 'harmless'): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -91,6 +102,19 @@ export class MySqlDatabase implements Database {
         return result;
       } catch (error) {
         if (!isConnectionLost(error)) await session.write('ROLLBACK').catch(() => connection.destroy());
+        throw error;
+      }
+    });
+  }
+
+  async statement<T>(work: (session: Session) => Promise<T>, twice?: 'harmless'): Promise<T> {
+    return this.attempt(new Deadline(DEFAULT_DEADLINE_MS), async (connection, deadline, progress) => {
+      const session = new ConnectionSession(connection, deadline);
+      if (twice !== 'harmless') await session.write('DO 0');
+      try {
+        return await work(session);
+      } catch (error) {
+        progress.committing = twice !== 'harmless' && !isCertainlyUndone(error);
         throw error;
       }
     });

@@ -68,6 +68,15 @@ export function isConnectionLost(error: unknown): boolean {
   return fatal && !UNREACHABLE.has(driverCode(error));
 }
 
+/**
+ * Whether a statement that commits by itself cannot have been done: the server itself refused it or rolled it back, or
+ * the driver knew before sending it that the connection was closed (an error without a code).
+ */
+export function isCertainlyUndone(error: unknown): boolean {
+  const code = driverCode(error);
+  return code === '' || code.startsWith('ER_');
+}
+
 export function isDuplicateKey(error: unknown): boolean {
   return driverCode(error) === 'ER_DUP_ENTRY';
 }

@@ -9,23 +9,22 @@ export interface RateLimit {
 }
 
 /**
- * Counts one use and returns the seconds to wait where it is one too many, 0 where it is not. Windows are fixed, so
- * that counting is one statement on one row.
+ * Counts one use and returns the seconds to wait where it is one too many, 0 where it is not. One statement on one row:
+ * windows are fixed, and LAST_INSERT_ID(…) brings the new count back with its answer.
  */
 export async function countUse(session: Session, limit: RateLimit, key: string, now: Date): Promise<number> {
   const windowMs = limit.windowSeconds * 1000;
   const windowStart = new Date(now.getTime() - (now.getTime() % windowMs));
   const bucket = bucketOf(limit, key);
   // The columns are assigned from left to right, so `used` still sees the old window.
-  await session.write(
+  const { insertId } = await session.write(
     'INSERT INTO rate_limit (bucket, window_start, used) VALUES (?, ?, 1) ON DUPLICATE KEY UPDATE ' +
-      'used = IF(window_start = VALUES(window_start), used + 1, 1), window_start = VALUES(window_start)',
+      'used = LAST_INSERT_ID(IF(window_start = VALUES(window_start), used + 1, 1)), window_start = VALUES(window_start)',
     [bucket, windowStart],
   );
-  const [row] = await session.query<{ used: number }>('SELECT used FROM rate_limit WHERE bucket = ?', [
-    bucket,
-  ]);
-  return (row?.used ?? 0) > limit.uses ? secondsLeft(windowStart, windowMs, now) : 0;
+  // A row that was not there before is inserted without LAST_INSERT_ID(…).
+  const used = insertId === 0 ? 1 : insertId;
+  return used > limit.uses ? secondsLeft(windowStart, windowMs, now) : 0;
 }
 
 /** Takes back a use counted at `countedAt`, unless its window is over. */

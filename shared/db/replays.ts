@@ -1,7 +1,7 @@
 import type { ReplayView } from '../broadcast/replayGrouping';
 import type { Profile } from '../broadcast/broadcast';
 import { counterColumns } from './counters';
-import type { Session, SqlParameter } from './database';
+import type { Session } from './database';
 import { REMOVED_REPLAY } from './recordings';
 import { SUBJECT } from './subjects';
 
@@ -25,20 +25,15 @@ interface ReplayRow extends Profile {
   title: string;
   like_count: number;
   viewer_count: number;
+  former_viewers: number;
 }
 
-async function select(
-  session: Session,
-  condition: string,
-  parameters: readonly SqlParameter[],
-): Promise<Replay[]> {
-  const rows = await session.query<ReplayRow>(
-    'SELECT r.id, r.user_id, r.file_id, r.play_url, r.hls_play_url, r.started_at, r.ended_at, b.title, b.nickname, ' +
-      `b.headpic, b.frontcover, b.location, ${counterColumns('r', SUBJECT.replay)} ` +
-      `FROM replay r JOIN broadcast b ON b.id = r.broadcast_id WHERE ${condition}`,
-    parameters,
-  );
-  return rows.map((row) => ({
+const COLUMNS =
+  'r.id, r.user_id, r.file_id, r.play_url, r.hls_play_url, r.started_at, r.ended_at, r.former_viewers, b.title, b.nickname, ' +
+  `b.headpic, b.frontcover, b.location, ${counterColumns('r', SUBJECT.replay)}`;
+
+function toReplay(row: ReplayRow): Replay {
+  return {
     id: row.id,
     userId: row.user_id,
     fileId: row.file_id,
@@ -52,8 +47,8 @@ async function select(
     frontcover: row.frontcover,
     location: row.location,
     likeCount: row.like_count,
-    viewerCount: row.viewer_count,
-  }));
+    viewerCount: row.viewer_count + row.former_viewers,
+  };
 }
 
 /** Where a page of replays continues: after the replay with this end and id. */
@@ -62,7 +57,11 @@ export interface ReplayPosition {
   readonly id: number;
 }
 
-/** Playable replays that ended after `since`, the newest end first. */
+/**
+ * Playable replays that ended after `since`, the newest end first. Rows in front of the page are skipped in the index;
+ * only those of the page itself are read. The order of the joins is given, because a server that begins with the
+ * broadcasts sorts every replay there is.
+ */
 export async function listReplays(
   session: Session,
   page: {
@@ -72,21 +71,16 @@ export async function listReplays(
     readonly limit: number;
   },
 ): Promise<Replay[]> {
-  const position = page.after === undefined ? '' : 'AND (r.ended_at < ? OR (r.ended_at = ? AND r.id < ?)) ';
+  const position = page.after === undefined ? '' : 'AND ended_at <= ? AND (ended_at < ? OR id < ?) ';
   const after = page.after === undefined ? [] : [page.after.endedAt, page.after.endedAt, page.after.id];
-  return select(
-    session,
-    `r.playable = 1 AND r.ended_at > ? ${position}ORDER BY r.ended_at DESC, r.id DESC LIMIT ? OFFSET ?`,
+  const rows = await session.query<ReplayRow>(
+    `SELECT ${COLUMNS} FROM (SELECT id FROM replay FORCE INDEX (by_end) ` +
+      `WHERE playable = 1 AND ended_at > ? ${position}ORDER BY ended_at DESC, id DESC LIMIT ? OFFSET ?) page ` +
+      'STRAIGHT_JOIN replay r ON r.id = page.id STRAIGHT_JOIN broadcast b ON b.id = r.broadcast_id ' +
+      'ORDER BY r.ended_at DESC, r.id DESC',
     [page.since, ...after, page.limit, page.offset],
   );
-}
-
-export async function countReplays(session: Session, since: Date): Promise<number> {
-  const [row] = await session.query<{ total: number }>(
-    'SELECT COUNT(*) AS total FROM replay WHERE playable = 1 AND ended_at > ?',
-    [since],
-  );
-  return row?.total ?? 0;
+  return rows.map(toReplay);
 }
 
 /** The replay to which this file id belongs, by whichever of its formats, unless it has expired. */
@@ -95,8 +89,12 @@ export async function findReplayByFile(
   fileId: string,
   since: Date,
 ): Promise<Replay | undefined> {
-  const condition = 'r.id = (SELECT replay_id FROM recording WHERE file_id = ?) AND r.ended_at > ?';
-  return (await select(session, condition, [fileId, since]))[0];
+  const [row] = await session.query<ReplayRow>(
+    `SELECT ${COLUMNS} FROM replay r JOIN broadcast b ON b.id = r.broadcast_id ` +
+      'WHERE r.id = (SELECT replay_id FROM recording WHERE file_id = ?) AND r.ended_at > ?',
+    [fileId, since],
+  );
+  return row === undefined ? undefined : toReplay(row);
 }
 
 /** Keeps the replay from being deleted until the transaction ends; false where it is gone already. */
@@ -155,11 +153,11 @@ export async function moveReplayTo(session: Session, id: number, broadcastId: nu
   await session.write('UPDATE replay SET broadcast_id = ? WHERE id = ?', [broadcastId, id]);
 }
 
-/** Merges one replay's likes into another's and removes it with whoever was watching it. */
+/** Merges one replay's counts into another's and removes it with whoever was watching it. */
 export async function absorbReplay(session: Session, goneId: number, keptId: number): Promise<void> {
   await session.write(
-    'UPDATE replay kept JOIN replay gone ON gone.id = ? SET kept.like_count = kept.like_count + gone.like_count ' +
-      'WHERE kept.id = ?',
+    'UPDATE replay kept JOIN replay gone ON gone.id = ? SET kept.like_count = kept.like_count + gone.like_count, ' +
+      'kept.former_viewers = GREATEST(kept.former_viewers, gone.former_viewers) WHERE kept.id = ?',
     [goneId, keptId],
   );
   await session.write(

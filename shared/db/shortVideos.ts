@@ -21,12 +21,12 @@ interface ShortVideoRow extends Profile {
 
 async function select(
   session: Session,
-  condition: string,
+  source: string,
   parameters: readonly SqlParameter[],
 ): Promise<ShortVideo[]> {
   const rows = await session.query<ShortVideoRow>(
-    'SELECT id, user_id, file_id, title, play_url, nickname, headpic, frontcover, location, created_at ' +
-      `FROM short_video WHERE ${condition}`,
+    'SELECT v.id, v.user_id, v.file_id, v.title, v.play_url, v.nickname, v.headpic, v.frontcover, v.location, ' +
+      `v.created_at FROM ${source}`,
     parameters,
   );
   return rows.map(({ user_id, file_id, play_url, created_at, ...same }) => ({
@@ -64,7 +64,7 @@ export async function findShortVideo(
   userId: string,
   fileId: string,
 ): Promise<ShortVideo | undefined> {
-  return (await select(session, 'user_id = ? AND file_id = ?', [userId, fileId]))[0];
+  return (await select(session, 'short_video v WHERE v.user_id = ? AND v.file_id = ?', [userId, fileId]))[0];
 }
 
 /** Newest first. `beforeId` continues after a known row; `offset` skips rows. */
@@ -72,16 +72,12 @@ export async function listShortVideos(
   session: Session,
   page: { readonly beforeId?: number; readonly offset: number; readonly limit: number },
 ): Promise<ShortVideo[]> {
-  return select(session, 'id < ? ORDER BY id DESC LIMIT ? OFFSET ?', [
-    page.beforeId ?? Number.MAX_SAFE_INTEGER,
-    page.limit,
-    page.offset,
-  ]);
-}
-
-export async function countShortVideos(session: Session): Promise<number> {
-  const [row] = await session.query<{ total: number }>('SELECT COUNT(*) AS total FROM short_video');
-  return row?.total ?? 0;
+  return select(
+    session,
+    '(SELECT id FROM short_video WHERE id < ? ORDER BY id DESC LIMIT ? OFFSET ?) page ' +
+      'STRAIGHT_JOIN short_video v ON v.id = page.id ORDER BY v.id DESC',
+    [page.beforeId ?? Number.MAX_SAFE_INTEGER, page.limit, page.offset],
+  );
 }
 
 /** False where the user has no short video with this file id. */

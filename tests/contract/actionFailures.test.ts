@@ -70,6 +70,7 @@ function failingDatabase(error: Error): Database {
   return {
     read: () => Promise.reject(error),
     transaction: () => Promise.reject(error),
+    statement: () => Promise.reject(error),
     close: () => Promise.resolve(),
   };
 }
@@ -85,6 +86,7 @@ function afterSignIn(name: string, failing: Database): Database {
       return lookUps >= 0 ? services.database.read(work) : failing.read(work);
     },
     transaction: (work) => failing.transaction(work),
+    statement: (work) => failing.statement(work),
   };
 }
 

@@ -305,6 +305,27 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     banned: 0,
     withoutDatabase: true,
   },
+  Heartbeat: {
+    request: () => ({
+      userid: PEOPLE.owner,
+      liveuserid: PEOPLE.anchor,
+      groupid: GROUPS.anchor,
+      nickname: '小明',
+      headpic: '',
+      flag: 0,
+    }),
+    returns: RESULT,
+    fields: {
+      userid: 'string',
+      liveuserid: 'string',
+      groupid: 'string',
+      nickname: 'string?',
+      headpic: 'string?',
+      flag: 'integer',
+    },
+    ...FOR_THE_OWNER,
+    banned: 0,
+  },
   ListAuditEntries: {
     request: () => ({ before_id: 0, count: 20 }),
     returns: {
@@ -492,6 +513,11 @@ export const FURTHER_REQUESTS: readonly (readonly [string, string, object])[] = 
   ['ChangeCount', 'a user without a room', { userid: 'nobody', type: 1, optype: 0, flag: 0, fileid: '' }],
   [
     'EnterGroup',
+    'a replay',
+    { userid: PEOPLE.owner, liveuserid: PEOPLE.owner, groupid: FILES.replay, flag: 1 },
+  ],
+  [
+    'Heartbeat',
     'a replay',
     { userid: PEOPLE.owner, liveuserid: PEOPLE.owner, groupid: FILES.replay, flag: 1 },
   ],

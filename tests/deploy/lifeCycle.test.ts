@@ -1,4 +1,7 @@
 import fs from 'node:fs';
+import { DEPLOY_CALLS, resourceOf } from '../../scripts/policies/deployCalls';
+import { isAllowed } from '../../scripts/policies/isAllowed';
+import { parsePolicy } from '../../scripts/policies/policyDocument';
 import { loadMigrations } from '../../scripts/loadMigrations';
 import { signCallback } from '../../shared/signing/callbackSign';
 import type { CommandResult } from '../support/deploy/operatorProject';
@@ -268,4 +271,21 @@ it('leaks no secret to the terminal or into the folder of the deployment', () =>
     .map((name) => fs.readFileSync(`${folder}/${name}`, 'utf8'));
   expect(texts.length).toBeGreaterThan(0);
   expect(texts.join('\n') + outputs.join('\n')).not.toMatch(/fake-/);
+});
+
+it('calls nothing but what the policy for deploying allows', () => {
+  const policy = parsePolicy(fs.readFileSync('deploy/policies/deploy.json', 'utf8'));
+  const actions = new Set(
+    rehearsal.cloud.state.calls.map(({ service, action }) => {
+      const name = `${action[0]?.toUpperCase() ?? ''}${action.slice(1)}`;
+      // CAM's names of these two say of what (436/31923).
+      return `${service}:${name.replace(/^(Get|Put)Lifecycle$/, '$1BucketLifecycle')}`;
+    }),
+  );
+  expect([...actions]).toEqual(expect.arrayContaining(['scf:CreateFunction', 'cos:PutObject', 'scf:Invoke']));
+  expect([...actions].filter((action) => !DEPLOY_CALLS.includes(action))).toEqual([]);
+  for (const action of actions) {
+    const call = { action, resource: resourceOf(action) };
+    expect([call, isAllowed([policy], call)]).toEqual([call, true]);
+  }
 });

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
+import { expireSilent } from '../../functions/online-check/expireSilent';
 import { call, openRoom, succeed } from '../support/appCall';
 import { expectInvariants } from '../support/invariants';
-import { end, ModelAnchor } from '../support/roomModel';
+import { end, expire, leave, ModelAnchor } from '../support/roomModel';
 import { rounds, ROUNDS_TIMEOUT_MS } from '../support/rounds';
 import { deliver, stopEvent, STOP_CODE } from '../support/streamEvents';
 import { testDatabase, type TestDatabase } from '../support/testDatabase';
 import { createServices, type TestServices } from '../support/testServices';
 
-const RUNS = rounds(25, 1000);
+const RUNS = rounds(20, 1000);
 const STEPS = 50;
 const BROADCAST_ENDED = 10010;
 
@@ -20,7 +21,7 @@ interface Real {
   readonly services: TestServices;
 }
 
-type Act<T> = (drawn: T, anchor: ModelAnchor, real: Real) => Promise<void>;
+type Act<T> = (drawn: T, anchor: ModelAnchor, real: Real, model: Model) => Promise<void>;
 
 interface Drawn {
   readonly anchor: number;
@@ -40,7 +41,7 @@ class Step<T extends Drawn> implements fc.AsyncCommand<Model, Real> {
 
   async run(model: Model, real: Real): Promise<void> {
     real.services.clock.advanceSeconds(1);
-    await this.act(this.drawn, model.anchors[this.drawn.anchor]!, real);
+    await this.act(this.drawn, model.anchors[this.drawn.anchor]!, real, model);
     await expectEqual(model, real);
   }
 
@@ -126,8 +127,29 @@ const audienceSteps = [
     });
     const room = model.openRoom(groupid, services.clock.nowMs());
     expect(returnValue).toBe(room === undefined ? BROADCAST_ENDED : 0);
-    room?.members.add(drawn.viewer);
+    if (room === undefined) return;
+    room.members.add(drawn.viewer);
+    if (room.beats.has(drawn.viewer)) room.beats.set(drawn.viewer, services.clock.nowMs());
   }),
+  step('beat', fc.record({ anchor, viewer, roomsBack }), async (drawn, model, { services }) => {
+    const groupid = groupOf(model, drawn.roomsBack);
+    const { returnValue } = await call(services, 'Heartbeat', {
+      ...{ userid: drawn.viewer, liveuserid: model.userId, groupid, flag: 0 },
+    });
+    const room = model.openRoom(groupid, services.clock.nowMs());
+    expect(returnValue).toBe(room === undefined ? BROADCAST_ENDED : 0);
+    room?.members.add(drawn.viewer);
+    room?.beats.set(drawn.viewer, services.clock.nowMs());
+  }),
+  step(
+    'let the silent expire',
+    fc.record({ anchor, seconds: fc.constantFrom(0, 80, 100) }),
+    async ({ seconds }, _anchor, { services }, { anchors }) => {
+      services.clock.advanceSeconds(seconds);
+      await expireSilent(services, () => true);
+      for (const { rooms } of anchors) for (const room of rooms) expire(room, services.clock.nowMs());
+    },
+  ),
   step('quit', fc.record({ anchor, viewer, roomsBack }), async (drawn, model, { services }) => {
     const groupid = groupOf(model, drawn.roomsBack);
     await succeed(services, 'QuitGroup', {
@@ -136,7 +158,8 @@ const audienceSteps = [
       groupid,
       flag: 0,
     });
-    model.roomToLeave(groupid)?.members.delete(drawn.viewer);
+    const room = model.roomToLeave(groupid);
+    if (room !== undefined) leave(room, drawn.viewer);
   }),
   step(
     'like',

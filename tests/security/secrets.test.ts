@@ -330,7 +330,7 @@ describe('SE6: an error that nobody expects', () => {
       write: (line) => lines.push(line),
     });
     const fails = (): Promise<never> => Promise.reject(make());
-    const database = { read: fails, transaction: fails, close: () => Promise.resolve() };
+    const database = { read: fails, statement: fails, transaction: fails, close: () => Promise.resolve() };
     const clock = new AdjustableClock();
     const services = {
       ...createServices(NO_DATABASE),

@@ -39,6 +39,15 @@ export class MortalDatabase implements Database {
     });
   }
 
+  statement<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.connected(async (connection) => {
+      const result = await work(this.session(connection));
+      // The statement has committed itself, and the process may die before it answers.
+      this.live(connection);
+      return result;
+    });
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

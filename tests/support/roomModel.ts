@@ -10,6 +10,8 @@ export interface ModelRoom {
   final: boolean;
   likes: number;
   readonly members: Set<string>;
+  /** When those members who ever sent a heartbeat were last heard of. */
+  readonly beats: Map<string, number>;
   readonly likeRequests: Set<string>;
 }
 
@@ -70,6 +72,7 @@ export class ModelAnchor {
       final: false,
       likes: 0,
       members: new Set(),
+      beats: new Map(),
       likeRequests: new Set(),
     });
   }
@@ -92,9 +95,20 @@ export class ModelAnchor {
   }
 }
 
+export function leave(room: ModelRoom, viewer: string): void {
+  room.members.delete(viewer);
+  room.beats.delete(viewer);
+}
+
+/** Who used to send heartbeats and has sent none for 90 s is not there any more. */
+export function expire(room: ModelRoom, nowMs: number): void {
+  for (const [viewer, beatAtMs] of room.beats) if (nowMs - beatAtMs > 90_000) leave(room, viewer);
+}
+
 /** Nobody is present in a room that has ended. */
 export function end(room: ModelRoom, { final = false } = {}): void {
   room.state = 'ended';
   room.final ||= final;
   room.members.clear();
+  room.beats.clear();
 }

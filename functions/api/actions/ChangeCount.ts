@@ -1,4 +1,4 @@
-import { appendCounter, takeLikeBack } from '../../../shared/db/counters';
+import { appendCounter, appendLikeOfLiveRoom, takeLikeBack } from '../../../shared/db/counters';
 import type { Session } from '../../../shared/db/database';
 import { findLiveBroadcast, findNewestStarted } from '../../../shared/db/broadcasts';
 import { addLikeRequest } from '../../../shared/db/likeRequests';
@@ -8,7 +8,7 @@ import { id, integer, optionalId } from '../../../shared/validation/fields';
 import { ABUSE_LIMITS } from '../abuseLimits';
 import { limitCaller } from '../limitUse';
 import { defineAction, type ActionContext } from '../action';
-import { foldSometimes } from '../foldSometimes';
+import { foldSometimes, isTimeToFold } from '../foldSometimes';
 import { replaysSince } from '../replaysSince';
 import { NO_DATA } from '../replySchema';
 
@@ -35,24 +35,52 @@ export const ChangeCount = defineAction({
   async handle({ userid, type, optype, flag, fileid, requestid }, context) {
     if (type === TYPE.viewers) return undefined;
     await limitCaller(ABUSE_LIMITS.like, context);
-    const { database, clock } = context;
+    if (flag === FLAG.live && optype === OPERATION.add && requestid === '') {
+      if (await likeLiveRoom(userid, context)) return undefined;
+    }
+    const { database } = context;
     const subject = await database.read((session) =>
       flag === FLAG.live ? findLiked(session, userid, context) : findLikedReplay(session, fileid, context),
     );
     if (subject === undefined) return undefined;
-    const entryId = await database.transaction(async (session) => {
-      if (optype === OPERATION.subtract) {
-        await takeLikeBack(session, subject);
-        return undefined;
-      }
-      const now = new Date(clock.nowMs());
-      const counts = requestid === '' || (await addLikeRequest(session, subject, requestid, now));
-      return counts ? appendCounter(session, subject, { likes: 1 }) : undefined;
-    });
-    await foldSometimes(subject, entryId, context);
+    if (optype === OPERATION.subtract) {
+      await database.transaction((session) => takeLikeBack(session, subject));
+      return undefined;
+    }
+    await foldSometimes(subject, await like(subject, requestid, context), context);
     return undefined;
   },
 });
+
+/**
+ * What nearly all likes are, in one statement: released apps send no `requestid`. False where the anchor is not live,
+ * or the caller watches a replay.
+ */
+async function likeLiveRoom(anchorId: string, context: ActionContext): Promise<boolean> {
+  const { database, caller } = context;
+  const viewerId = caller.kind === 'user' ? caller.userId : undefined;
+  const entryId = await database.statement((session) => appendLikeOfLiveRoom(session, anchorId, viewerId));
+  if (entryId === undefined) return false;
+  if (isTimeToFold(entryId)) {
+    const room = await database.read((session) => findLiveBroadcast(session, anchorId));
+    if (room !== undefined) await foldSometimes(broadcastSubject(room.id), entryId, context);
+  }
+  return true;
+}
+
+/** Appends a like and returns its entry's id; undefined where the request with this id was counted before. */
+async function like(
+  subject: Subject,
+  requestId: string,
+  { database, clock }: ActionContext,
+): Promise<number | undefined> {
+  const append = (session: Session): Promise<number> => appendCounter(session, subject, { likes: 1 });
+  if (requestId === '') return database.statement(append);
+  const now = new Date(clock.nowMs());
+  return database.transaction(async (session) =>
+    (await addLikeRequest(session, subject, requestId, now)) ? append(session) : undefined,
+  );
+}
 
 /**
  * What a like with flag 0 is for: the anchor's room, live or the last one. The apps send flag 0 even while a replay

@@ -1,5 +1,6 @@
+import { countViewers } from '../../../shared/db/counters';
 import type { Session } from '../../../shared/db/database';
-import { countMembers, listMembers } from '../../../shared/db/members';
+import { listMembers } from '../../../shared/db/members';
 import { findReplayByFile } from '../../../shared/db/replays';
 import { broadcastSubject, replaySubject, type Subject } from '../../../shared/db/subjects';
 import { id, integer } from '../../../shared/validation/fields';
@@ -29,7 +30,7 @@ export const FetchGroupMemberList = defineAction({
       if (subject === undefined) return { totalcount: 0, memberlist: [] };
       const members = await listMembers(session, subject, pageOf(pageno, pagesize));
       return {
-        totalcount: await countMembers(session, subject),
+        totalcount: await countViewers(session, subject),
         memberlist: members.map(({ userId, nickname, headpic }) => ({ userid: userId, nickname, headpic })),
       };
     });

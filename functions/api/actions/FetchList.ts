@@ -1,11 +1,13 @@
 import type { Session } from '../../../shared/db/database';
-import { countRooms, listRooms, type ListedBroadcast, type RoomScope } from '../../../shared/db/liveList';
-import { countReplays, listReplays, type Replay } from '../../../shared/db/replays';
-import { countShortVideos, listShortVideos } from '../../../shared/db/shortVideos';
+import { countRows, measureList, type ListLength } from '../../../shared/db/listLengths';
+import { countAllRooms, listRooms, type ListedBroadcast } from '../../../shared/db/liveList';
+import { listReplays, type Replay } from '../../../shared/db/replays';
+import { listShortVideos } from '../../../shared/db/shortVideos';
 import { AppError } from '../../../shared/errors';
 import { integer, optionalText } from '../../../shared/validation/fields';
 import { defineAction, type ActionContext } from '../action';
 import { LIST_ITEM_SCHEMA, liveItem, replayItem, shortVideoItem, type ListItem } from '../listItem';
+import { totalOf } from '../listTotal';
 import { formatCursor, pageOf, parseCursor, type Cursor, type Page } from '../paging';
 import { replaysSince } from '../replaysSince';
 import { COUNT, listOf, members, TEXT } from '../replySchema';
@@ -27,7 +29,7 @@ interface Row {
 
 /**
  * The lists of the app's tabs. Pages go by number, or by the `cursor` of the page before, which neither skips nor
- * repeats a row. `totalcount` counts exactly what can be listed.
+ * repeats a row. `totalcount` counts exactly what can be listed, up to a thousand rows; see `totalOf` for longer lists.
  */
 export const FetchList = defineAction({
   name: 'FetchList',
@@ -46,15 +48,15 @@ export const FetchList = defineAction({
     return context.database.read(async (session) => {
       switch (flag) {
         case FLAG.live:
-          return fetchRooms(session, 'live', start, context);
+          return fetchLive(session, start, context);
         case FLAG.replays:
           return fetchReplays(session, start, context);
         case FLAG.liveThenReplays:
           return fetchLiveThenReplays(session, start, context);
         case FLAG.allRooms:
-          return fetchRooms(session, 'all', start, context);
+          return fetchAllRooms(session, start, context);
         case FLAG.shortVideos:
-          return fetchShortVideos(session, start);
+          return fetchShortVideos(session, start, context);
         default:
           return { totalcount: 0, pusherlist: [], cursor: '' };
       }
@@ -67,25 +69,28 @@ interface Start extends Page {
   readonly after?: Cursor;
 }
 
-async function fetchRooms(
-  session: Session,
-  scope: RoomScope,
-  start: Start,
-  context: ActionContext,
-): Promise<ListPage> {
-  const beforeId = positionIn('live', start)?.id;
-  const rows = await listRooms(session, scope, { ...start, beforeId });
-  return listPage(await countRooms(session, scope), rows.map(liveRow(context)), start.limit);
+async function fetchLive(session: Session, start: Start, context: ActionContext): Promise<ListPage> {
+  const length = await measureList(session, 'live', replaysSince(context));
+  const rows = await listRooms(session, 'live', { ...start, beforeId: positionIn('live', start)?.id });
+  return listPage(length, start, rows.map(liveRow(context)));
+}
+
+async function fetchAllRooms(session: Session, start: Start, context: ActionContext): Promise<ListPage> {
+  const length = { rows: await countAllRooms(session), exact: true };
+  const rows = await listRooms(session, 'all', { ...start, beforeId: positionIn('live', start)?.id });
+  return listPage(length, start, rows.map(liveRow(context)));
 }
 
 async function fetchReplays(session: Session, start: Start, context: ActionContext): Promise<ListPage> {
   const since = replaysSince(context);
+  const length = await measureList(session, 'replays', since);
   const rows = await listReplays(session, { ...start, since, after: positionIn('replays', start) });
-  return listPage(await countReplays(session, since), rows.map(replayRow), start.limit);
+  return listPage(length, start, rows.map(replayRow));
 }
 
-async function fetchShortVideos(session: Session, start: Start): Promise<ListPage> {
+async function fetchShortVideos(session: Session, start: Start, context: ActionContext): Promise<ListPage> {
   const after = positionIn('shortVideos', start);
+  const length = await measureList(session, 'shortVideos', replaysSince(context));
   const videos = await listShortVideos(session, {
     ...(after === undefined ? {} : { beforeId: after.id }),
     offset: start.offset,
@@ -95,7 +100,7 @@ async function fetchShortVideos(session: Session, start: Start): Promise<ListPag
     item: shortVideoItem(video),
     cursor: { part: 'shortVideos', id: video.id },
   }));
-  return listPage(await countShortVideos(session), rows, start.limit);
+  return listPage(length, start, rows);
 }
 
 /** Live rooms first, because iOS looks a room up only as far as the first replay (PROTOCOL A.3). */
@@ -105,24 +110,32 @@ async function fetchLiveThenReplays(
   context: ActionContext,
 ): Promise<ListPage> {
   const since = replaysSince(context);
-  const liveCount = await countRooms(session, 'live');
-  const total = liveCount + (await countReplays(session, since));
-  const inReplays =
-    start.after?.part === 'replays' || (start.after === undefined && start.offset >= liveCount);
-  const live = inReplays
+  const live = await measureList(session, 'live', since);
+  const replays = await measureList(session, 'replays', since);
+  const length = { rows: live.rows + replays.rows, exact: live.exact && replays.exact };
+  const pastLive =
+    start.after?.part === 'replays' || (start.after === undefined && live.exact && start.offset >= live.rows);
+  const rooms = pastLive
     ? []
     : await listRooms(session, 'live', { ...start, beforeId: positionIn('live', start, 'replays')?.id });
-  const missing = start.limit - live.length;
-  const replays =
+  const missing = start.limit - rooms.length;
+  const others =
     missing === 0
       ? []
       : await listReplays(session, {
           since,
           limit: missing,
-          offset: start.after === undefined ? Math.max(0, start.offset - liveCount) : 0,
+          offset: rooms.length > 0 ? 0 : await replayOffset(session, start, live, since),
           after: start.after?.part === 'replays' ? start.after : undefined,
         });
-  return listPage(total, [...live.map(liveRow(context)), ...replays.map(replayRow)], start.limit);
+  return listPage(length, start, [...rooms.map(liveRow(context)), ...others.map(replayRow)]);
+}
+
+/** Where in the replays a page starts that has no live room any more: all live rooms lie before it. */
+async function replayOffset(session: Session, start: Start, live: ListLength, since: Date): Promise<number> {
+  if (start.after !== undefined) return 0;
+  const rooms = live.exact ? live.rows : await countRows(session, 'live', since, start.offset);
+  return start.offset - rooms;
 }
 
 /**
@@ -151,10 +164,11 @@ function replayRow(replay: Replay): Row {
   return { item: replayItem(replay), cursor: { part: 'replays', endedAt: replay.endedAt, id: replay.id } };
 }
 
-function listPage(totalcount: number, rows: readonly Row[], limit: number): ListPage {
-  const last = rows.length < limit ? undefined : rows.at(-1);
+function listPage(length: ListLength, start: Start, rows: readonly Row[]): ListPage {
+  const last = rows.length < start.limit ? undefined : rows.at(-1);
   return {
-    totalcount,
+    // A cursor does not tell how many rows lie before it.
+    totalcount: start.after === undefined ? totalOf(length, start, rows.length) : length.rows,
     pusherlist: rows.map((row) => row.item),
     cursor: last === undefined ? '' : formatCursor(last.cursor),
   };

@@ -18,6 +18,7 @@ import { GetCOSUploadUrl } from './GetCOSUploadUrl';
 import { GetUserInfo } from './GetUserInfo';
 import { GetVodSignature } from './GetVodSignature';
 import { GetVodSignatureV2 } from './GetVodSignatureV2';
+import { Heartbeat } from './Heartbeat';
 import { ListAuditEntries } from './ListAuditEntries';
 import { ListCallbackEvents } from './ListCallbackEvents';
 import { ListReports } from './ListReports';
@@ -65,6 +66,7 @@ const TABLE: readonly ReadyAction[] = [
   ready(GetUserInfo),
   ready(GetVodSignature),
   ready(GetVodSignatureV2),
+  ready(Heartbeat),
   ready(ListAuditEntries),
   ready(ListCallbackEvents),
   ready(ListReports),

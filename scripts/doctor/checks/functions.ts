@@ -2,6 +2,7 @@ import { CloudError, isNotFound } from '../../cloud/cloudError';
 import type { DeployedFunction } from '../../cloud/functionsApi';
 import { functionUrlOf } from '../../cloud/functionsApi';
 import { FUNCTION_ROLES, type FunctionRole } from '../../deployedNames';
+import { findAddress } from '../../operatorEnvironment';
 import { fail, ok, type Check } from '../check';
 import { requireDeployed, type DoctorContext } from '../context';
 
@@ -33,7 +34,9 @@ async function problemsOf(role: FunctionRole, context: DoctorContext): Promise<s
   if (role !== 'streamCallback' && deployed.inVpc && !deployed.reachesInternet) {
     problems.push(`${name} is in a VPC without public network and cannot call the live API`);
   }
-  if (role !== 'onlineCheck' && functionUrlOf(await context.triggersOf(role)) === undefined) {
+  // Where the operator says what the address is, no Function URL need be there.
+  const needsUrl = role !== 'onlineCheck' && findAddress(context.shell, role) === undefined;
+  if (needsUrl && functionUrlOf(await context.triggersOf(role)) === undefined) {
     const gateway = (await context.triggersOf(role)).some(({ type }) => type === 'apigw');
     if (!gateway) problems.push(`${name} has no Function URL`);
   }

@@ -32,6 +32,7 @@ function interrupted(happens: () => Promise<void>): Backend {
   const { database: real } = other;
   const watched: Database = {
     read: (work, deadlineMs) => real.read(work, deadlineMs),
+    statement: (work, twice) => real.statement(work, twice),
     // Counting the guess, taking it back, starting the session.
     transaction: async (work, deadlineMs) => {
       transactions += 1;

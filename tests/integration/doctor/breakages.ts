@@ -100,6 +100,14 @@ export const BREAKAGES: readonly Breakage[] = [
     break: (world) => (world.function('api').publicNet = 'DISABLE'),
   },
   {
+    title: 'a function without an address',
+    check: 'functions',
+    modes: DEPLOYED,
+    status: 'fail',
+    says: 'xzb-stream-callback has no Function URL',
+    break: (world) => (world.function('streamCallback').triggers = []),
+  },
+  {
     title: 'a function that was never deployed',
     check: 'functions',
     modes: DEPLOYED,

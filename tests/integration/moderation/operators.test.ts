@@ -196,6 +196,7 @@ function failAt(real: Database, place: 'a write' | 'the end'): Database {
         await work(failing(session));
         throw new TypeError('broken');
       }, deadlineMs),
+    statement: () => Promise.reject(new Error('operators change nothing outside a transaction')),
     close: () => Promise.resolve(),
   };
 }

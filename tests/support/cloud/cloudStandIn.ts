@@ -158,7 +158,7 @@ export class CloudStandIn {
     return {
       config: loadConfig(this.variables),
       clock,
-      database: { read: unused, transaction: unused, close: () => Promise.resolve() },
+      database: { read: unused, statement: unused, transaction: unused, close: () => Promise.resolve() },
       log: { debug: silent, info: silent, warn: silent, error: silent },
     };
   }

@@ -13,6 +13,7 @@ export const DOCUMENTS: readonly string[] = [
   ...markdownIn('deploy/policies'),
   ...markdownIn('docs/adr'),
   ...markdownIn('docs/api'),
+  ...markdownIn('docs/deploy'),
 ];
 
 export function readText(file: string): string {

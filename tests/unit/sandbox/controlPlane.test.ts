@@ -49,6 +49,7 @@ beforeEach(() => {
     wiring: new Wiring([]),
     faults: new Faults(Math.random),
     timer: new MinuteTimer(pool, clock),
+    rtmpUrl: 'rtmp://127.0.0.1:1935/live',
   };
 });
 

@@ -26,6 +26,7 @@ function database(outcome: () => Promise<unknown>): Database {
       transactions += 1;
       return outcome() as Promise<T>;
     },
+    statement: () => Promise.reject(new Error('nothing is written outside a transaction here')),
     close: () => Promise.resolve(),
   };
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  limitMs = 5000,
+  limitMs = 20_000,
 ): Promise<void> {
   const deadlineMs = performance.now() + limitMs;
   while (!(await condition())) {
