@@ -61,7 +61,7 @@ const ALPHABET = [
 /** Classes as they are written: sets in brackets, escapes and the dot. */
 const CLASS = /\[(?:[^\]\\]|\\.)+\]|\\[dDsSwW]|\\p\{[^}]+\}|\\P\{[^}]+\}|\./g;
 /** Runs of characters that stand for themselves. */
-const LITERAL = /(?:[A-Za-z0-9_ :/"=@-]|\\[/.$?*+|(){}^[\]-])+/g;
+const LITERAL = /(?:[^\\^$.*+?()[\]{}|\u0000]|\\[^A-Za-z0-9])+/g;
 
 /**
  * Texts of this length that make the expression work as much as it can: repeats of a character of each class that it
@@ -83,9 +83,10 @@ export function hostileTexts({ source, flags }: RegExp, length: number): string[
   const ends = ['', '\u0000', '\n', '!'];
   const fill = (unit: string, start = '', end = ''): string =>
     start + unit.repeat(Math.ceil((length - start.length - end.length) / unit.length)) + end;
-  return [
+  const texts = [
     ...sorts.flatMap((one) => starts.flatMap((start) => ends.map((end) => fill(one, start, end)))),
     ...words.flatMap((word) => ['', ...sorts].map((one) => fill(`${word}${one}`))),
     ...sorts.flatMap((one) => sorts.map((other) => fill(`${one}${other}`, words[0]))),
   ];
+  return [...new Set(texts)];
 }

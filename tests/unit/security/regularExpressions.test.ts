@@ -11,8 +11,8 @@ import {
 
 const LENGTH = 100_000;
 const LIMIT_MS = 10;
-/** A noisy machine must not fail an expression, so the best of several runs counts. */
-const RUNS = 5;
+/** A noisy machine must not fail an expression, so the best of several runs counts, and time of waiting does not. */
+const RUNS = 10;
 
 const IN_SCHEMAS = [
   ...[...ACTIONS.values()].flatMap(({ name, fields }) => patternsOfSchema(name, objectSchema(fields))),
@@ -28,14 +28,15 @@ const ALL: ReadonlyMap<string, FoundExpression> = new Map(
   ]),
 );
 
-/** Milliseconds to find out everything that the expression has to say of the text. */
+/** Milliseconds of work to find out everything that the expression has to say of the text. */
 function measure(expression: RegExp, text: string): number {
   let best = Number.POSITIVE_INFINITY;
   for (let run = 0; run < RUNS && best > LIMIT_MS; run += 1) {
-    const startedAtMs = performance.now();
+    const before = process.cpuUsage();
     if (expression.global) text.replace(expression, '');
     else expression.exec(text);
-    best = Math.min(best, performance.now() - startedAtMs);
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / 1000);
   }
   return best;
 }
@@ -62,12 +63,13 @@ describe('SE4: a regular expression of deployed code takes at most 10 ms for 100
 });
 
 describe('SE4: the hostile texts', () => {
+  // Shorter than above where that is enough, or these would take minutes.
   it.each([
-    ['of blanks that do not end the text', /\s+$/],
-    ['of two repeats of one class', /[a-z]*[a-z0-9]*;/],
-    ['of a word and what follows it', /name=.*;/],
-  ])('find one that takes the square of their length: %s', (_what, expression) => {
-    // A fifth of the length, or this test would take twenty-five times as long.
-    expect(findSlow(expression, LENGTH / 5)).toMatch(/^[0-9]+ ms/);
+    ['of blanks that do not end the text', /\s+$/, LENGTH / 10],
+    ['of everything after a sign', /%.*$/, LENGTH / 10],
+    ['of two repeats of one class', /[a-z]*[a-z0-9]*;/, LENGTH / 10],
+    ['of a word and what follows it', /name=.*;/, LENGTH / 2],
+  ])('find one that takes the square of their length: %s', (_what, expression, length) => {
+    expect(findSlow(expression, length)).toMatch(/^[0-9]+ ms/);
   });
 });
