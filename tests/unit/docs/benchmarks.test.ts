@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { passes } from '../../bench/line';
-import { DOCUMENTS, readRecord, withTables } from '../../bench/record';
+import { DOCUMENTS, readRecord, withTables } from '../../bench/documents';
 import { failuresOf } from '../../bench/result';
 
 const results = readRecord();
