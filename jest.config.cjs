@@ -21,7 +21,7 @@ const shared = {
 module.exports = {
   // Every worker owns one database on the same server; more than eight would only wait for its disk.
   maxWorkers: Math.min(os.availableParallelism(), 8),
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,

@@ -120,7 +120,7 @@ export type DeleteShortVideoReply = {
     readonly result: 0;
   };
 };
-/** Takes a short video off the lists for good. The file stays in VOD. Who may call: operators. */
+/** Takes a short video off the lists. The file stays in VOD, and its user can add it again. Who may call: operators. */
 export type DeleteShortVideoRequest = {
   readonly Action: 'DeleteShortVideo';
   /** Whose short video. */
@@ -930,6 +930,8 @@ export type ListAuditEntriesRequest = {
   readonly before_id?: number | null;
   /** Rows per page; 0 is 50, at most 200. */
   readonly count?: number | null;
+  /** Why; kept in the audit log. */
+  readonly reason?: string | null;
 };
 /** The reply to ListCallbackEvents. */
 export type ListCallbackEventsReply = {
@@ -966,6 +968,8 @@ export type ListCallbackEventsRequest = {
   readonly before_id?: number | null;
   /** Rows per page; 0 is 50, at most 200. */
   readonly count?: number | null;
+  /** Why; kept in the audit log. */
+  readonly reason?: string | null;
   /** Only events of this stream. */
   readonly stream_id?: string | null;
   /** Only events of this type; -1 for all. */
@@ -1006,6 +1010,8 @@ export type ListReportsRequest = {
   readonly before_id?: number | null;
   /** Rows per page; 0 is 50, at most 200. */
   readonly count?: number | null;
+  /** Why; kept in the audit log. */
+  readonly reason?: string | null;
 };
 /** The reply to MergeVideoStream. */
 export type MergeVideoStreamReply = {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { DevOptions } from './devOptions';
 import { readDevOptions, USAGE, UsageError } from './devOptions';
+import { removeEnvironmentFile, writeEnvironmentFile } from './environmentFile';
 import { createFunctionLog } from './functionLog';
 import { readyBlock } from './readyBlock';
 import { startSandbox } from './sandbox';
@@ -8,6 +9,7 @@ import { StartupError } from './startupError';
 import { onStopSignal } from './stopSignal';
 
 const LOG_FILE = path.join(__dirname, '..', '.sandbox', 'functions.log');
+const ENVIRONMENT_FILE = path.join(__dirname, '..', '.sandbox', 'environment');
 
 async function run(options: DevOptions): Promise<number> {
   const stopping = new AbortController();
@@ -21,9 +23,15 @@ async function run(options: DevOptions): Promise<number> {
       signal: stopping.signal,
       onStep: (text) => console.log(`… ${text}`),
       onFunctionLine: createFunctionLog(LOG_FILE, options.verbose),
+      video: {
+        maxRecordingMs: options.recordMinutes * 60_000,
+        onLine: (text) => console.log(`video: ${text}`),
+      },
     });
+    writeEnvironmentFile(ENVIRONMENT_FILE, sandbox, process.env);
     console.log(readyBlock(sandbox, options, process.env));
     await stopped;
+    removeEnvironmentFile(ENVIRONMENT_FILE);
     await sandbox.close();
   } catch (error) {
     if (error !== stopping.signal.reason) return report(error);

@@ -32,15 +32,21 @@ const ALIASED: Environment = {
   COSKEY_SECRETKEY: 'COSKEY_SECRECTKEY',
 };
 
-function sandboxValues(): Record<string, string> {
+/** Where this machine takes pushes and plays them, as `host` or `host:port`. */
+export interface VideoDomains {
+  readonly push: string;
+  readonly play: string;
+}
+
+function sandboxValues(domains: VideoDomains): Record<string, string> {
   const key = (): string => randomBytes(16).toString('hex');
   return {
     APP_ID: '1250000000',
     APP_BIZID: '8888',
     PUSH_URL_KEY: key(),
     CALL_BACK_KEY: key(),
-    PUSH_DOMAIN: 'push.sandbox.test',
-    PLAY_DOMAIN: 'play.sandbox.test',
+    PUSH_DOMAIN: domains.push,
+    PLAY_DOMAIN: domains.play,
     COSKEY_APPID: '1250000000',
     COSKEY_BUCKET: 'sandbox',
     COSKEY_REGION: 'ap-guangzhou',
@@ -66,9 +72,10 @@ export function functionEnvironment(
   operator: Environment,
   database: DatabaseAddress,
   liveApiEndpoint: string,
+  domains: VideoDomains,
 ): Record<string, string> {
   const environment: Record<string, string> = {
-    ...sandboxValues(),
+    ...sandboxValues(domains),
     LIVE_API_ENDPOINT: liveApiEndpoint,
     TENCENTCLOUD_RUNENV: 'SCF',
     TENCENTCLOUD_REGION: 'ap-guangzhou',

@@ -17,16 +17,23 @@ import type { InboundRequest } from './gateway/inboundRequest';
 import { answerLiveApi } from './liveCloud/api/liveApi';
 import { MinuteTimer } from './minuteTimer';
 import { prepareDatabase } from './prepareDatabase';
-import { sandboxUrl } from './sandboxUrl';
+import { machineName, sandboxUrl } from './sandboxUrl';
 import { StartupError } from './startupError';
 import { UndoStack } from './undoStack';
+import { findFfmpeg } from './video/ffmpeg';
+import type { RtmpLimits } from './video/rtmpConnection';
+import { RtmpServer } from './video/rtmpServer';
+import { startVideo } from './video/startVideo';
+import { videoFolder } from './video/videoFolder';
 
 export interface SandboxOptions {
   /** 0 takes any free port. */
   readonly port?: number;
+  /** Takes pushes; 0 for any free port, which is the default where `port` is 0. */
+  readonly rtmpPort?: number;
   readonly host?: string;
   readonly gateway?: GatewayShape;
-  /** Keeps the database here; without it the database ends with the sandbox. */
+  /** Keeps database and recordings here; without it they end with the sandbox. */
   readonly dataDir?: string | undefined;
   /** Bundles already built; without it they are built for this sandbox alone. */
   readonly bundlesDir?: string;
@@ -36,10 +43,22 @@ export interface SandboxOptions {
   readonly automaticTimer?: boolean;
   /** How soon a failed callback is tried again; a minute by default, as LVB does. */
   readonly retryIntervalMs?: number;
+  readonly video?: VideoOptions;
   /** Stops the start-up at the next step; the start then throws the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onStep?: (text: string) => void;
   readonly onFunctionLine?: FunctionLineSink;
+}
+
+export interface VideoOptions {
+  /** Where ffmpeg is looked for, like PATH. */
+  readonly searchPath?: string;
+  /** 0 records nothing. */
+  readonly maxRecordingMs?: number;
+  /** All recordings together. */
+  readonly maxRecordingBytes?: number;
+  readonly limits?: Partial<RtmpLimits>;
+  readonly onLine?: (text: string) => void;
 }
 
 export interface Sandbox {
@@ -47,6 +66,12 @@ export interface Sandbox {
   readonly url: string;
   readonly callbackUrl: string;
   readonly controlUrl: string;
+  /** `rtmp://127.0.0.1:1935/live`; a stream name and its signature follow. */
+  readonly rtmpUrl: string;
+  /** The ffmpeg with which recordings become hls and mp4, where there is one. */
+  readonly ffmpeg: string | undefined;
+  /** Where recordings are kept, and what is live in between. */
+  readonly videoFolder: string;
   readonly database: DatabaseAddress & { readonly engine: string; readonly version: string };
   /** What the functions see, keys included. */
   readonly environment: Readonly<Record<string, string>>;
@@ -54,6 +79,11 @@ export interface Sandbox {
   /** Stops everything that was started; safe to call twice. */
   close(): Promise<void>;
 }
+
+const DEFAULT_RTMP_PORT = 1935;
+const RTMP_LIMITS: RtmpLimits = { greetingMs: 10_000, silenceMs: 20_000 };
+const MAX_RECORDING_MS = 3_600_000;
+const MAX_RECORDING_BYTES = 4 * 1024 ** 3;
 
 const systemClock: Clock = { nowMs: () => Date.now() };
 
@@ -89,6 +119,12 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
   const gateway = await Gateway.bind(host, options.port ?? 9000);
   undo.push(() => gateway.close());
   const url = sandboxUrl(host, gateway.port);
+  const video = options.video ?? {};
+  const rtmp = await RtmpServer.bind(host, options.rtmpPort ?? (options.port === 0 ? 0 : DEFAULT_RTMP_PORT), {
+    ...RTMP_LIMITS,
+    ...video.limits,
+  });
+  undo.push(() => rtmp.close());
 
   const server = await step('starting the database', 'No database', () =>
     startDatabase(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
@@ -102,7 +138,12 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
   const bundlesDir =
     options.bundlesDir ??
     (await step('building the functions', 'The functions cannot be built', () => buildPrivately(undo)));
-  const environment = functionEnvironment(operator, address, `${url}/_sandbox/live-api`);
+  const machine = machineName(host);
+  const domains = {
+    push: rtmp.port === DEFAULT_RTMP_PORT ? machine : `${machine}:${rtmp.port}`,
+    play: `${machine}:${gateway.port}`,
+  };
+  const environment = functionEnvironment(operator, address, `${url}/_sandbox/live-api`, domains);
   const pools = createPools(bundlesDir, environment, options.onFunctionLine ?? (() => undefined));
   undo.push(() => pools.close());
   await step('starting the functions', 'A function does not load', () => pools.warmUp());
@@ -115,11 +156,32 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     clock: systemClock,
     retryIntervalMs: options.retryIntervalMs,
     timer: new MinuteTimer(pools.onlineCheck, systemClock),
+    rtmpUrl: `rtmp://${domains.push}/live`,
   });
   undo.push(() => {
     live.timer.stop();
     live.delivery.close();
     return Promise.resolve();
+  });
+  const ffmpeg = findFfmpeg(video.searchPath ?? process.env.PATH ?? '');
+  const folder = await videoFolder(options.dataDir, server.folder, undo);
+  const plays = startVideo({
+    rtmp,
+    cloud: live.cloud,
+    clock: systemClock,
+    random: Math.random,
+    database: address,
+    environment,
+    folder,
+    ffmpeg,
+    maxRecordingMs: video.maxRecordingMs ?? MAX_RECORDING_MS,
+    maxRecordingBytes: video.maxRecordingBytes ?? MAX_RECORDING_BYTES,
+    log: video.onLine ?? (() => undefined),
+  });
+  undo.push(async () => {
+    const kept = options.dataDir !== undefined;
+    await plays.close(kept);
+    if (kept) await live.delivery.settled(live.delivery.list().map(({ id }) => id));
   });
   const keys = { secretId: environment.CLOUD_SECRET_ID ?? '', secretKey: environment.CLOUD_SECRET_KEY ?? '' };
   gateway.open({
@@ -130,12 +192,16 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
       request.path.replace(/\/+$/, '') === '/_sandbox/live-api'
         ? Promise.resolve(answerLiveApi(request, { ...live, keys, clock: systemClock }))
         : answerControl(request, live),
+    video: plays.routes,
   });
   if (options.automaticTimer ?? true) live.timer.start();
   return {
     url,
     callbackUrl,
     controlUrl: `${url}/_sandbox`,
+    rtmpUrl: live.rtmpUrl,
+    ffmpeg,
+    videoFolder: folder,
     database: { ...address, engine, version },
     environment,
     live,

@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import { loadMigrations } from './loadMigrations';
 import { precompileSchemas } from './precompileSchemas';
 
 export interface Bundle {
@@ -36,23 +37,25 @@ export async function buildBundles(outdir: string, sourceRoot = repository): Pro
     const files = missing.map(({ entry }) => path.relative(sourceRoot, entry));
     throw new Error(`Nothing to bundle: ${files.join(', ')} is missing.`);
   }
-  const outcomes = await Promise.allSettled(entries.map(buildBundle));
+  const migrations = path.join(sourceRoot, 'migrations');
+  const outcomes = await Promise.allSettled(entries.map((entry) => buildBundle(entry, migrations)));
   return outcomes.map((outcome) => {
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;
   });
 }
 
-/** One self-contained file from one entry, under the name that errors give it. */
-export async function buildBundle({
-  name,
-  entry,
-  file,
-}: {
+interface Entry {
   name: string;
   entry: string;
   file: string;
-}): Promise<Bundle> {
+}
+
+/** One self-contained file from one entry, under the name that errors give it. */
+export async function buildBundle(
+  { name, entry, file }: Entry,
+  migrationsFolder = path.join(repository, 'migrations'),
+): Promise<Bundle> {
   const options: BuildOptions = {
     entryPoints: [entry],
     bundle: true,
@@ -70,7 +73,11 @@ export async function buildBundle({
     const { metafile } = await build({
       ...options,
       outfile: file,
-      plugins: [unusedEncodings, await precompileSchemas(options, repository)],
+      plugins: [
+        unusedEncodings,
+        migrationTexts(migrationsFolder),
+        await precompileSchemas(options, repository),
+      ],
       // Names stay as they are: a stack trace in the log has to say something, and there is no source map.
       minifySyntax: true,
       minifyWhitespace: true,
@@ -80,6 +87,7 @@ export async function buildBundle({
     });
     refuseForeignImports(metafile);
     refuseSchemaCompiler(metafile);
+    refuseDevelopmentCode(metafile);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`functions/${name}: ${reason}`, { cause: error });
@@ -103,6 +111,20 @@ const unusedEncodings: Plugin = {
   },
 };
 
+/** Puts the migrations into the bundle that applies them: the operator's machine does not reach the database. */
+function migrationTexts(folder: string): Plugin {
+  return {
+    name: 'migration-texts',
+    setup(pluginBuild) {
+      pluginBuild.onLoad({ filter: /[\\/]online-check[\\/]bundledMigrations\.ts$/ }, () => ({
+        contents: `const migrations = ${JSON.stringify(loadMigrations(folder))};
+          export function bundledMigrations() { return migrations; }`,
+        loader: 'js',
+      }));
+    },
+  };
+}
+
 /** mysql2 and node-fetch try to load these, for coloured debug output and exotic page encodings. */
 const optionalPackages = ['cardinal', 'encoding'];
 
@@ -124,4 +146,21 @@ function refuseSchemaCompiler(metafile: Metafile): void {
         'because the build replaces that file by validators compiled ahead.',
     );
   }
+}
+
+/** The sandbox with its media server, the tests, and the packages that only they need. */
+function refuseDevelopmentCode(metafile: Metafile): void {
+  const { devDependencies } = JSON.parse(fs.readFileSync(path.join(repository, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  const folders = [
+    ...['sandbox', 'scripts', 'tests'].map((name) => path.join(repository, name)),
+    ...Object.keys(devDependencies).map((name) => path.join(repository, 'node_modules', name)),
+  ];
+  const isInside = (input: string, folder: string): boolean =>
+    path.resolve(input).startsWith(folder + path.sep) && !path.resolve(input).startsWith(shims + path.sep);
+  const found = Object.keys(metafile.inputs).filter((input) =>
+    folders.some((folder) => isInside(input, folder)),
+  );
+  if (found.length > 0) throw new Error(`development code is in the bundle: ${found.join(', ')}.`);
 }

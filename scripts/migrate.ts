@@ -1,19 +1,9 @@
-import { createConnection } from 'mysql2/promise';
-import type { Connection, ConnectionOptions } from 'mysql2/promise';
-import { ensureDatabase } from '../shared/db/ensureDatabase';
-import { migrate } from '../shared/db/migrate';
+import type { DatabaseConfig } from '../shared/config';
+import { migrateServer } from '../shared/db/migrateServer';
 import { loadMigrations, migrationsFolder } from './loadMigrations';
 
-interface DatabaseAddress {
-  host: string;
-  port: number;
-  user: string;
-  password: string;
-  database: string;
-}
-
 /** Reads DB_*. Throws one error that names every variable that is missing or malformed. */
-function readAddress(env: NodeJS.ProcessEnv): DatabaseAddress {
+function readAddress(env: NodeJS.ProcessEnv): DatabaseConfig {
   const problems: string[] = [];
 
   function required(name: string, mayBeEmpty = false): string {
@@ -39,39 +29,22 @@ function readAddress(env: NodeJS.ProcessEnv): DatabaseAddress {
   return { ...address, password, database };
 }
 
-async function connect(settings: ConnectionOptions): Promise<Connection> {
-  const connection = await createConnection(settings);
-  // A server that goes away also fails the query that runs, whose message is the one to print.
-  connection.on('error', () => undefined);
-  return connection;
-}
-
 async function run(): Promise<void> {
-  const { database, ...server } = readAddress(process.env);
+  if (process.argv.includes('--remote')) {
+    // Loaded only here: the deployment's packages take a second that a local run need not wait for.
+    const { migrateDeployment } = await import('../deploy/migrateDeployment');
+    await migrateDeployment(process.argv.slice(2));
+    return;
+  }
+  const address = readAddress(process.env);
   // MIGRATIONS_DIR lets a test, or an operator with a patched copy, point elsewhere.
   const migrations = loadMigrations(process.env.MIGRATIONS_DIR ?? migrationsFolder);
-  const settings = { ...server, charset: 'utf8mb4', connectTimeout: 10_000 };
-
-  const connection = await connect(settings);
-  try {
-    await ensureDatabase(connection, database);
-    const heartbeat = await connect({ ...settings, database });
-    try {
-      const { applied, alreadyApplied } = await migrate(connection, migrations, {
-        heartbeat,
-        log: console.log,
-      });
-      console.log(
-        applied.length === 0
-          ? `Nothing to do: ${database} has all ${String(alreadyApplied.length)} migrations.`
-          : `Applied ${applied.join(', ')} to ${database}.`,
-      );
-    } finally {
-      await heartbeat.end();
-    }
-  } finally {
-    await connection.end();
-  }
+  const { applied, alreadyApplied } = await migrateServer(address, migrations, { log: console.log });
+  console.log(
+    applied.length === 0
+      ? `Nothing to do: ${address.database} has all ${String(alreadyApplied.length)} migrations.`
+      : `Applied ${applied.join(', ')} to ${address.database}.`,
+  );
 }
 
 run().catch((error: unknown) => {

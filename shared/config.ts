@@ -1,5 +1,6 @@
 import { AppError } from './errors';
 import type { LogLevel } from './log';
+import { secretValues } from './secretVariables';
 
 /** Configuration is missing or malformed; the message names every bad variable and never a value. */
 export class ConfigError extends Error {
@@ -135,6 +136,19 @@ class EnvironmentReader {
  * @throws ConfigError naming every missing or malformed variable at once.
  */
 export function loadConfig(environment: Environment = process.env): Config {
+  const { config, problems } = readConfig(environment);
+  if (problems.length > 0) throw new ConfigError(`configuration: ${problems.join('; ')}`);
+  return config;
+}
+
+/**
+ * The configuration as far as it can be read, and what is wrong with it, for a diagnosis that goes on where a function
+ * has to stop. Each problem begins with the name of its variable, and that variable's value is not to be used.
+ */
+export function readConfig(environment: Environment): {
+  readonly config: Config;
+  readonly problems: readonly string[];
+} {
   const reader = new EnvironmentReader(environment);
   const database = readDatabase(reader);
   const live = readLive(reader);
@@ -172,8 +186,11 @@ export function loadConfig(environment: Environment = process.env): Config {
     autoForbidOnBlock: reader.onOff('AUTO_FORBID_ON_BLOCK', false),
     cosLegacySign: reader.onOff('COS_LEGACY_SIGN', true),
   };
-  if (reader.problems.length > 0) throw new ConfigError(`configuration: ${reader.problems.join('; ')}`);
-  return config;
+  // The streams of both generations would share their names: {bizid}_… and {IM_SDKAPPID}_….
+  if (config.im.IM_SDKAPPID !== undefined && config.im.IM_SDKAPPID === live.bizId) {
+    reader.problems.push('IM_SDKAPPID must differ from APP_BIZID');
+  }
+  return { config, problems: reader.problems };
 }
 
 function readDatabase(reader: EnvironmentReader): DatabaseConfig {
@@ -237,6 +254,11 @@ function readRotated(
   const previous = reader.matching(previousName, rule);
   if (key === undefined) return [];
   return previous === undefined ? [key] : [key, previous];
+}
+
+/** What no log line may show: the values of all secrets that are set. */
+export function loggedSecrets(environment: Environment = process.env): readonly string[] {
+  return secretValues(environment);
 }
 
 /** How much is logged: `LOG_LEVEL=debug` adds every request to Tencent that failed and was repeated. */

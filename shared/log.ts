@@ -1,3 +1,5 @@
+import { withoutSecrets } from './secretText';
+
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 export type LogLevel = (typeof LEVELS)[number];
@@ -18,51 +20,67 @@ const SECRET_IN_TEXT = /((?:txSecret|sign|token|signature)=)[^&\s"']+/gi;
 const MAX_TEXT_CHARACTERS = 2000;
 const MAX_DEPTH = 6;
 
-/** Returns a copy that is safe to print: secrets by key name replaced, long texts cut, errors unfolded. */
-export function redact(value: unknown, depth = 0): unknown {
+/**
+ * Returns a copy that is safe to print: secrets replaced, by key name and wherever one of `secrets` stands in a text,
+ * long texts cut, errors unfolded.
+ */
+export function redact(value: unknown, secrets: readonly string[] = [], depth = 0): unknown {
+  const inner = (item: unknown): unknown => redact(item, secrets, depth + 1);
   if (typeof value === 'string') {
-    return value.slice(0, MAX_TEXT_CHARACTERS).replace(SECRET_IN_TEXT, '$1[redacted]');
+    // Before the text is cut: half a secret would not be found.
+    return withoutSecrets(value, secrets)
+      .slice(0, MAX_TEXT_CHARACTERS)
+      .replace(SECRET_IN_TEXT, '$1[redacted]');
   }
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return '[deep]';
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (value instanceof Error) return redactError(value, depth);
-  if (Array.isArray(value)) return value.slice(0, 50).map((item) => redact(item, depth + 1));
+  if (value instanceof Error) return redactError(value, inner);
+  if (Array.isArray(value)) return value.slice(0, 50).map(inner);
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      SECRET_KEY.test(key) ? '[redacted]' : redact(item, depth + 1),
-    ]),
+    Object.entries(value).map(([key, item]) => [key, SECRET_KEY.test(key) ? '[redacted]' : inner(item)]),
   );
 }
 
-function redactError(error: Error, depth: number): unknown {
+function redactError(error: Error, inner: (item: unknown) => unknown): unknown {
   return {
-    name: error.name,
-    message: redact(error.message, depth + 1),
-    ...('code' in error ? { code: redact(error.code, depth + 1) } : {}),
-    stack: redact(error.stack?.split('\n').slice(1, 8).join('\n') ?? '', depth + 1),
-    ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }),
+    name: inner(error.name),
+    message: inner(error.message),
+    ...('code' in error ? { code: inner(error.code) } : {}),
+    stack: inner(framesOf(error)),
+    ...(error.cause === undefined ? {} : { cause: inner(error.cause) }),
   };
+}
+
+/** Where it was thrown, without the message, which may have any number of lines. */
+function framesOf({ stack = '' }: Error): string {
+  return stack
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .slice(0, 7)
+    .join('\n');
 }
 
 export interface LoggerOptions {
   readonly functionName: string;
   /** Lines below this level are left out. */
   readonly level: LogLevel;
+  /** Texts that no line may show, wherever they come from. */
+  readonly secrets?: readonly string[];
   /** Fields that every line carries. */
   readonly common?: object;
   readonly write?: (line: string) => void;
 }
 
 /** Writes one JSON line per event to stdout, which the platform ships to CLS line by line. */
-export function createLogger({ functionName, level, common = {}, write = writeLine }: LoggerOptions): Logger {
+export function createLogger(options: LoggerOptions): Logger {
+  const { functionName, level, secrets = [], common = {}, write = writeLine } = options;
   const at = (lineLevel: LogLevel) => {
     if (LEVELS.indexOf(lineLevel) < LEVELS.indexOf(level)) return (): void => undefined;
     return (event: string, fields: object = {}): void => {
       const time = new Date().toISOString();
-      const all = redact({ ...common, ...fields }) as object;
+      const all = redact({ ...common, ...fields }, secrets) as object;
       write(JSON.stringify({ time, level: lineLevel, function: functionName, event, ...all }));
     };
   };

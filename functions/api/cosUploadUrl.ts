@@ -1,6 +1,7 @@
 import { nowSeconds } from '../../shared/clock';
 import { requireSettings } from '../../shared/config';
 import { AppError } from '../../shared/errors';
+import { sha256Hex } from '../../shared/signing/digest';
 import { presignCosPut, type PresignedPut } from '../../shared/signing/cosPresign';
 import type { ActionContext } from './action';
 import { COUNT, members, SECONDS, TEXT, type ReplySchema } from './replySchema';
@@ -68,9 +69,15 @@ export async function cosUploadUrl(
   return { ...presigned, expires: endSeconds };
 }
 
-/** Hex, so that no two users share a prefix and none reaches into another's. */
+/** COS keys have at most 850 bytes (436/13324), and user ids of the first generation up to 512. */
+const LONGEST_IN_HEX_BYTES = 128;
+
+/** Hex, so that no two users share a prefix and none reaches into another's; a digest where the id is long. */
 function prefixOf(userId: string): string {
-  return `uploads/${Buffer.from(userId, 'utf8').toString('hex')}`;
+  const bytes = Buffer.from(userId, 'utf8');
+  return bytes.length > LONGEST_IN_HEX_BYTES
+    ? `uploads/sha256-${sha256Hex(userId)}`
+    : `uploads/${bytes.toString('hex')}`;
 }
 
 /** Today's bucket names end in the appid; the old ones, which OutDefine.php still has, do not. */

@@ -1,5 +1,5 @@
 import type { Fields, ValuesOf } from '../../shared/validation/fields';
-import type { ActionContext } from './action';
+import type { Access, ActionContext } from './action';
 import type { ReplySchema } from './replySchema';
 
 /** What an endpoint works with besides what every Action has. */
@@ -8,12 +8,14 @@ export interface EndpointContext extends ActionContext {
   readonly sessionId: string | undefined;
 }
 
+/** `owner`: the user whom `field` names, proved by a valid `Liteav-Sig`, in `open` mode as well. */
+export type EndpointAccess = Extract<Access, { readonly who: 'owner' }> | { readonly who: 'anyone' };
+
 /** A path of the second-generation apps (PROTOCOL C.2). */
 export interface Endpoint<F extends Fields = Fields> {
   /** The last segment of the path. */
   readonly path: string;
-  /** `signed`: only with a valid `Liteav-Sig`, and `userid` is then proved. */
-  readonly access: 'anyone' | 'signed';
+  readonly access: EndpointAccess;
   readonly fields: F;
   /** What `handle` returns. */
   readonly reply: ReplySchema;

@@ -10,21 +10,22 @@ import type { Caller } from './action';
 const MAX_ROOMS = 20;
 
 /**
- * Only those in a room may see the pictures of its link-mic: its anchor and its members. Users who cannot prove who
+ * Only those in a room may see and mix the pictures of its link-mic: its anchor and its members. Users who cannot prove who
  * they are (`open` mode) are believed as everywhere.
- * @throws AppError NOT_ALLOWED.
+ * @throws AppError NOT_ALLOWED naming `field`.
  */
 export async function requireLinkMicPartner(
   session: Session,
   stream: Broadcast,
   caller: Caller,
+  field: string,
 ): Promise<void> {
   if (caller.kind !== 'user' || stream.userId === caller.userId) return;
   const allowed =
     stream.kind === 'room'
       ? await isMember(session, broadcastSubject(stream.id), caller.userId)
       : await areInOneRoom(session, stream.userId, caller.userId);
-  if (!allowed) throw new AppError('NOT_ALLOWED', 'originStreamUrl is of a room in which userid is not');
+  if (!allowed) throw new AppError('NOT_ALLOWED', `${field} names a stream of a room in which userid is not`);
 }
 
 async function areInOneRoom(session: Session, guestId: string, callerId: string): Promise<boolean> {

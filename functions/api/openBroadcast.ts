@@ -1,12 +1,11 @@
 import type { BroadcastKind, Profile } from '../../shared/broadcast/broadcast';
 import { createStreamName } from '../../shared/broadcast/streamName';
 import { ensureAnchor, lockAnchor } from '../../shared/db/anchors';
-import { findBan } from '../../shared/db/bans';
 import { insertBroadcast, type NewBroadcast } from '../../shared/db/broadcasts';
 import type { Session } from '../../shared/db/database';
-import { AppError } from '../../shared/errors';
 import { buildPushUrl } from '../../shared/signing/streamUrl';
 import type { ActionContext } from './action';
+import { requireNotBanned } from './requireNotBanned';
 
 export interface BroadcastRequest extends Profile {
   readonly kind: BroadcastKind;
@@ -53,11 +52,6 @@ export async function insertRoom(session: Session, broadcast: NewBroadcast): Pro
   const { userId, openedAt } = broadcast;
   await ensureAnchor(session, userId, openedAt);
   await lockAnchor(session, userId);
-  const ban = await findBan(session, userId, openedAt);
-  if (ban !== undefined) throw new AppError('BANNED', untilText(ban.expiresAt));
+  await requireNotBanned(session, userId, openedAt);
   await insertBroadcast(session, broadcast);
-}
-
-function untilText(expiresAt: Date | undefined): string {
-  return expiresAt === undefined ? 'until lifted' : `until ${expiresAt.toISOString()}`;
 }

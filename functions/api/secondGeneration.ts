@@ -1,7 +1,9 @@
 import { ERRORS } from '../../shared/errors';
 import type { HttpReply, HttpRequest } from '../../shared/http';
+import { authorize } from './authorize';
 import { ENDPOINTS, type ReadyEndpoint } from './endpoints';
-import type { Generation } from './generation';
+import type { EndpointAccess, EndpointContext } from './endpoint';
+import type { Generation, Services } from './generation';
 import { jsonReply } from './jsonReply';
 import { readJsonObject } from './requestBody';
 import { requireLiteavSig } from './requireLiteavSig';
@@ -18,18 +20,11 @@ export function secondGeneration(endpoint: ReadyEndpoint): Generation {
       trace.action = endpoint.path;
       const body = readJsonObject(request);
       const parameters = endpoint.read(body);
-      const context = { ...services, remoteAddress: request.remoteAddress };
-      if (endpoint.access === 'anyone') {
-        return endpoint.handle(parameters, {
-          ...context,
-          caller: { kind: 'anonymous' },
-          sessionId: undefined,
-        });
-      }
-      const userId = String(parameters['userid']);
-      const sessionId = await requireLiteavSig(userId, request, services);
-      trace.caller = 'user';
-      return endpoint.handle(parameters, { ...context, caller: { kind: 'user', userId }, sessionId });
+      const { caller, sessionId } = await identifySigner(endpoint.access, parameters, request, services);
+      trace.caller = caller.kind;
+      authorize(endpoint.access, parameters, caller, services.config);
+      const { remoteAddress } = request;
+      return endpoint.handle(parameters, { ...services, remoteAddress, caller, sessionId });
     },
     success: (data) => envelope(200, 'OK', data ?? {}),
     failure: (error) => {
@@ -39,6 +34,23 @@ export function secondGeneration(endpoint: ReadyEndpoint): Generation {
       return envelope(secondNumber, error.message, withList ? [] : {});
     },
   };
+}
+
+/**
+ * Whom the signature proves the caller to be, and by which session. A signature can only be checked against the
+ * sessions of the user that the request names.
+ * @throws AppError NOT_SIGNED_IN where a signature is needed and does not fit.
+ */
+async function identifySigner(
+  access: EndpointAccess,
+  parameters: Readonly<Record<string, unknown>>,
+  request: HttpRequest,
+  services: Services,
+): Promise<Pick<EndpointContext, 'caller' | 'sessionId'>> {
+  if (access.who === 'anyone') return { caller: { kind: 'anonymous' }, sessionId: undefined };
+  const userId = String(parameters[access.field]);
+  const sessionId = await requireLiteavSig(userId, request, services);
+  return { caller: { kind: 'user', userId }, sessionId };
 }
 
 function envelope(code: number, message: string, data: object): HttpReply {

@@ -58,11 +58,12 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function description({ cloud, timer: minuteTimer }: ControlContext): object {
+function description({ cloud, timer: minuteTimer, rtmpUrl }: ControlContext): object {
   return {
     name: "the sandbox's control plane: the phones, and Tencent's live cloud behind them",
     automaticTimer: minuteTimer.automatic,
     pushDomain: cloud.account.pushDomain,
+    rtmp: rtmpUrl,
     liveApi: 'POST /_sandbox/live-api (API 3.0, TC3-HMAC-SHA256, version 2018-08-01)',
     routes: ROUTES.map(({ schema, ...route }) => ({
       ...route,

@@ -4,6 +4,7 @@ import type { Faults } from '../liveCloud/api/faults';
 import type { CallbackDelivery } from '../liveCloud/callbackDelivery';
 import type { LiveCloud } from '../liveCloud/liveCloud';
 import type { MixBook } from '../liveCloud/mixBook';
+import type { Wiring } from '../liveCloud/wiring/wiring';
 import { Refusal } from '../liveCloud/refusal';
 import type { MinuteTimer } from '../minuteTimer';
 
@@ -12,8 +13,11 @@ export interface ControlContext {
   readonly cloud: LiveCloud;
   readonly delivery: CallbackDelivery;
   readonly mixes: MixBook;
+  readonly wiring: Wiring;
   readonly faults: Faults;
   readonly timer: MinuteTimer;
+  /** Where real pushes come in. */
+  readonly rtmpUrl: string;
 }
 
 export interface RouteDescription {

@@ -13,6 +13,7 @@ export const listStreams: ControlRoute = {
       stream: name,
       appName,
       state: cloud.stateOf(name),
+      pushedBy: session === undefined ? '' : session.connection === undefined ? 'control' : 'rtmp',
       sequence: session?.sequence ?? '',
       startedAt: isoTime(session?.startedAtMs),
       endedAt: isoTime(session?.endedAtMs),

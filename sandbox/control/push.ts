@@ -26,8 +26,8 @@ export const push = bodyRoute(
     path: '/_sandbox/push',
     summary:
       'A phone starts pushing to this URL. A running push of the same stream is replaced (its stop goes by ' +
-      'stopCallback) unless takeover is false.',
-    example: { url: 'rtmp://push.sandbox.test/live/stream?txSecret=…&txTime=…', callback: { times: 2 } },
+      'stopCallback) unless takeover is false; one that really comes in by RTMP is not replaced.',
+    example: { url: 'rtmp://127.0.0.1/live/stream?txSecret=…&txTime=…', callback: { times: 2 } },
   },
   compiler.compile<FromSchema<typeof schema>>(schema),
   ({ wait, ...request }, context) => {

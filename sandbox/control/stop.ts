@@ -24,7 +24,8 @@ export const stop = bodyRoute(
     path: '/_sandbox/stop',
     summary:
       'The phone stops pushing: a stop event, and recordings in the formats that the push URL names when it ' +
-      'pushed for a second or `duration` says how long; `record: false` for none.',
+      'pushed for a second or `duration` says how long; `record: false` for none. A push that really comes in ' +
+      'is cut off, and its own recordings follow.',
     example: { stream: '8888_alice_1', duration: 90 },
   },
   compiler.compile<FromSchema<typeof schema>>(schema),

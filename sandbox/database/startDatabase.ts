@@ -34,6 +34,8 @@ export interface Database {
   engine: string;
   /** What the server says of itself, such as `5.6.24` or `10.11.19-MariaDB-0+deb12u1`. */
   version: string;
+  /** Where a private server keeps its files, kept and removed with them; undefined for one that DB_HOST names. */
+  folder: string | undefined;
   /** Shuts the server down cleanly and removes temporary files; does nothing to a server named by DB_HOST. */
   stop(): Promise<void>;
   /** SIGKILL, as a crash would. Resolves when the process is gone. Throws for a server named by DB_HOST. */
@@ -71,6 +73,7 @@ async function existingServer(dbHost: string, env: NodeJS.ProcessEnv): Promise<D
     ...address,
     engine: 'the server that DB_HOST names',
     version: await readVersion(address),
+    folder: undefined,
     stop: () => Promise.resolve(),
     kill: refuse,
     restart: refuse,
@@ -139,6 +142,7 @@ async function startPrivateServer(program: ServerProgram, options: DatabaseOptio
       ...account,
       engine: program.label,
       version,
+      folder: root,
       async stop() {
         await end(running, 'SIGTERM');
         await removeFiles();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Anchor } from './cast';
 import { entering, expectDelivered, expectLive, LIST, requestAddress, rowsOf } from './cast';
-import { nextSecond } from './nextSecond';
+import type { Phones, Push } from './phones';
 import { joinSecondGeneration } from './secondGeneration';
 import type { Stage } from './stage';
 import { expectEqual, expectMatch } from './stage';
@@ -12,25 +12,25 @@ const MISSED_CHECKS = 3;
 const ROOM_CLOSED = 10010;
 
 /** Plays one evening from the first push to the replay. @throws StepFailure at the first step that goes wrong. */
-export async function playEvening(stage: Stage): Promise<void> {
+export async function playEvening(stage: Stage, phones: Phones): Promise<void> {
   // Names of its own, so that a sandbox can be played on again and again.
   const night = randomBytes(3).toString('hex');
   const anna: Anchor = { userid: `anna_${night}`, groupid: `@room#anna_${night}`, title: '安娜的晚会 🎤' };
   const ben: Anchor = { userid: `ben_${night}`, groupid: `@room#ben_${night}`, title: "Ben's kitchen" };
-  const streams = await goLive(stage, anna, ben);
+  const streams = await goLive(stage, phones, anna, ben);
   await watch(stage, anna, ben, night);
-  await loseTwoPhones(stage, anna, ben, streams);
+  await loseTwoPhones(stage, phones, anna, ben, streams);
   await sweep(stage, anna, ben, night);
-  await leaveAReplay(stage, anna, ben, { stream: streams.anna.stream, viewer: `erin_${night}` });
-  await joinSecondGeneration(stage, night);
+  await leaveAReplay(stage, phones, anna, ben, { push: streams.anna, viewer: `erin_${night}` });
+  await joinSecondGeneration(stage, phones, night);
 }
 
 interface Streams {
-  readonly anna: { readonly url: string; readonly stream: string };
-  readonly ben: { readonly url: string; readonly stream: string };
+  readonly anna: Push;
+  readonly ben: Push;
 }
 
-async function goLive(stage: Stage, anna: Anchor, ben: Anchor): Promise<Streams> {
+async function goLive(stage: Stage, phones: Phones, anna: Anchor, ben: Anchor): Promise<Streams> {
   stage.heading('Two anchors go live');
   let annaPush = { url: '', stream: '' };
   let benPush = { url: '', stream: '' };
@@ -41,23 +41,25 @@ async function goLive(stage: Stage, anna: Anchor, ben: Anchor): Promise<Streams>
     expectLive(stage, [anna, ben], []),
   );
   await stage.step('her phone pushes, LVB lets it in and the backend takes its word for it', async () => {
-    expectDelivered(await stage.control('POST', '/push', { url: annaPush.url }));
+    await phones.push(annaPush);
     await stage.api('ChangeStatus', { userid: anna.userid, status: 0 });
   });
   await stage.step("a push with somebody else's signature is turned away", async () => {
     benPush = await requestAddress(stage, ben);
     const forged = benPush.url.replace(/txSecret=[0-9a-f]+/, 'txSecret=00000000000000000000000000000000');
-    const response = await fetch(`${stage.url}/_sandbox/push`, {
-      method: 'POST',
-      body: JSON.stringify({ url: forged }),
-    });
-    expectEqual('HTTP status', response.status, 403);
+    await phones.pushInVain(forged);
   });
   await stage.step('Ben goes live with the right one', async () => {
-    expectDelivered(await stage.control('POST', '/push', { url: benPush.url }));
+    await phones.push(benPush);
     await stage.api('ChangeStatus', { userid: ben.userid, status: 0 });
   });
   await stage.step('the list shows both', () => expectLive(stage, [anna, ben], [anna, ben]));
+  if (phones.picture === 'seen') {
+    await stage.step("Anna's picture and sound arrive at the play address that the list gives", async () => {
+      const [row] = await rowsOf(stage, LIST.live, [anna]);
+      await phones.watch(row?.playurl ?? '');
+    });
+  }
   return { anna: annaPush, ben: benPush };
 }
 
@@ -99,20 +101,20 @@ async function watch(stage: Stage, anna: Anchor, ben: Anchor, night: string): Pr
   });
 }
 
-async function loseTwoPhones(stage: Stage, anna: Anchor, ben: Anchor, streams: Streams): Promise<void> {
+async function loseTwoPhones(
+  stage: Stage,
+  phones: Phones,
+  anna: Anchor,
+  ben: Anchor,
+  streams: Streams,
+): Promise<void> {
   stage.heading('Two phones lose the network');
   await stage.step("Ben's phone dies without a goodbye, so he is still listed: a zombie", async () => {
-    await stage.control('POST', '/die', { stream: streams.ben.stream });
+    await phones.die(streams.ben);
     await expectLive(stage, [anna, ben], [anna, ben]);
   });
   await stage.step('Anna reconnects; the stop of her first push is still on its way', async () => {
-    await nextSecond();
-    const answer = await stage.control('POST', '/push', {
-      url: streams.anna.url,
-      record: false,
-      stopCallback: { holdUntil: 'release' },
-    });
-    expectDelivered(answer);
+    await phones.reconnect(streams.anna);
     await stage.api('ChangeStatus', { userid: anna.userid, status: 0 });
     await expectLive(stage, [anna, ben], [anna, ben]);
   });
@@ -147,14 +149,16 @@ async function runCheck(stage: Stage): Promise<void> {
 
 async function leaveAReplay(
   stage: Stage,
+  phones: Phones,
   anna: Anchor,
   ben: Anchor,
-  { stream, viewer }: { stream: string; viewer: string },
+  { push, viewer }: { push: Push; viewer: string },
 ): Promise<void> {
   stage.heading('The evening ends and a replay stays');
-  await stage.step('Anna stops; LVB reports the stop and two recordings, each of them twice', async () => {
+  const twice = phones.picture === 'pretended' ? ', each of them twice' : '';
+  await stage.step(`Anna stops; LVB reports the stop and two recordings${twice}`, async () => {
     await stage.api('ChangeStatus', { userid: anna.userid, status: 1 });
-    expectDelivered(await stage.control('POST', '/stop', { stream, duration: 95, callback: { times: 2 } }));
+    await phones.stop(push, 95, 2);
     await expectLive(stage, [anna, ben], []);
   });
   let fileid = '';
@@ -169,6 +173,13 @@ async function leaveAReplay(
     expectMatch('hls_play_url', rows[0]?.hls_play_url, /\.m3u8/);
     fileid = expectMatch('fileid', rows[0]?.fileid, /./);
   });
+  if (phones.picture === 'seen') {
+    await stage.step('the replay shows what was pushed, as flv and as hls', async () => {
+      const [row] = await rowsOf(stage, LIST.replays, [anna]);
+      await phones.watch(row?.playurl ?? '');
+      await phones.watch(row?.hls_play_url ?? '');
+    });
+  }
   await stage.step('Erin watches the replay and likes it, which counts on the replay', async () => {
     const counts = async (): Promise<number[]> => {
       const [row] = await rowsOf(stage, LIST.replays, [anna]);

@@ -4,15 +4,16 @@ import {
   type SecondGenerationClient,
 } from '../../client/createSecondGenerationClient';
 import { digestPassword } from '../../client/digestPassword';
-import { expectDelivered, LIST, rowsOf, type Anchor } from './cast';
+import { LIST, rowsOf, type Anchor } from './cast';
 import { nextSecond } from './nextSecond';
+import type { Phones } from './phones';
 import { expectEqual, type Stage } from './stage';
 
 const WRONG_SIGNATURE = 498;
 const COUNT = 200;
 
 /** An app of the second generation signs up, broadcasts and leaves a replay that both generations see. */
-export async function joinSecondGeneration(stage: Stage, night: string): Promise<void> {
+export async function joinSecondGeneration(stage: Stage, phones: Phones, night: string): Promise<void> {
   stage.heading('An app of the second generation joins');
   const userId = `fay_${night}`;
   const fay: Anchor = { userid: userId, groupid: userId, title: 'Fay paints' };
@@ -42,7 +43,7 @@ export async function joinSecondGeneration(stage: Stage, night: string): Promise
     async () => {
       await app.call('upload_room', { title: fay.title, location: 'Shenzhen' });
       const { url } = await stage.control('POST', '/push-url', { stream });
-      expectDelivered(await stage.control('POST', '/push', { url: String(url) }));
+      await phones.push({ url: String(url), stream });
       const rows = await rowsOf(stage, LIST.live, [fay]);
       expectEqual(
         'live list',
@@ -53,7 +54,7 @@ export async function joinSecondGeneration(stage: Stage, night: string): Promise
   );
   await stage.step('she stops, and apps of both generations list her replay', async () => {
     await nextSecond();
-    expectDelivered(await stage.control('POST', '/stop', { stream, duration: 65 }));
+    await phones.stop({ url: '', stream }, 65, 1);
     const ofFirst = await rowsOf(stage, LIST.replays, [fay]);
     const { list } = await app.call('get_vod_list', { index: 1, count: COUNT });
     const ofSecond = list.filter(({ userid }) => userid === userId);

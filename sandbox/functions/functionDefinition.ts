@@ -8,6 +8,8 @@ export interface FunctionDefinition {
   readonly memoryMb: number;
   /** How many instances may run at once; further events wait for one to become free. */
   readonly maxInstances: number;
+  /** A CommonJS file whose export is called with `options` in each instance before the bundle is loaded. */
+  readonly preload?: { readonly file: string; readonly options: unknown };
 }
 
 /** How one invocation ended. */

@@ -27,6 +27,7 @@ export class FunctionInstance {
         functionName: definition.name,
         memoryMb: definition.memoryMb,
         timeLimitMs: definition.timeLimitMs,
+        preload: definition.preload,
       },
       env: { ...definition.environment },
       execArgv: [],

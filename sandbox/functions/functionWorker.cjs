@@ -4,7 +4,9 @@
 // starts without the TypeScript loader.
 const { parentPort, workerData } = require('node:worker_threads');
 
-const { bundle, functionName, memoryMb, timeLimitMs } = workerData;
+const { bundle, functionName, memoryMb, timeLimitMs, preload } = workerData;
+
+if (preload !== undefined) require(preload.file)(preload.options);
 
 // A bundle that fails to load throws here: the worker ends and its pool reports the reason.
 const { main_handler: handler } = require(bundle);

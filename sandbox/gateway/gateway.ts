@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { bindPort } from '../bindPort';
 import type { FunctionPool } from '../functions/functionPool';
-import { StartupError } from '../startupError';
+
 import { apiGatewayEvent } from './apiGatewayEvent';
 import { functionReply } from './functionReply';
 import { functionUrlEvent } from './functionUrlEvent';
@@ -10,11 +11,20 @@ import type { HttpReply } from './httpReply';
 import { jsonReply } from './httpReply';
 import type { InboundRequest } from './inboundRequest';
 import { readInboundRequest } from './inboundRequest';
+import { sortConnections } from './sortConnections';
 
 export type GatewayShape = 'function-url' | 'apigw';
 
 /** Largest body of a synchronous call (583/11637). */
 const MAX_BODY_BYTES = 6 * 1024 * 1024;
+
+/** Plays what is pushed, beside the functions. */
+export interface VideoRoutes {
+  serves(path: string): boolean;
+  answer(message: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Takes over a connection that speaks RTMP. */
+  rtmp(socket: Socket): void;
+}
 
 /** Where requests go. An undefined reply of the control plane means: never answer. */
 export interface GatewayRoutes {
@@ -22,11 +32,16 @@ export interface GatewayRoutes {
   readonly api: FunctionPool;
   readonly streamCallback: FunctionPool;
   readonly control: (request: InboundRequest) => Promise<HttpReply | undefined>;
+  readonly video?: VideoRoutes;
 }
+
+/** The methods of players; apps only POST, at whatever path they were given. */
+const PLAYER_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** The HTTP port in front of the functions. It is bound before anything else starts, and opened last. */
 export class Gateway {
   private routes: GatewayRoutes | undefined;
+  private readonly undecided = new Set<Socket>();
 
   private constructor(
     private readonly server: Server,
@@ -35,15 +50,16 @@ export class Gateway {
     server.on('request', (message: IncomingMessage, response: ServerResponse) => {
       void this.serve(message, response);
     });
+    sortConnections(server, this.undecided, (socket) => {
+      if (this.routes?.video === undefined) socket.destroy();
+      else this.routes.video.rtmp(socket);
+    });
   }
 
   /** Takes the port, 0 for any free one. @throws StartupError when it is in use or may not be taken. */
   static async bind(host: string, port: number): Promise<Gateway> {
     const server = createServer();
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => reject(bindError(error, host, port)));
-      server.listen(port, host, () => resolve());
-    });
+    await bindPort(server, { host, port, purpose: '', option: '--port' });
     return new Gateway(server, host);
   }
 
@@ -59,11 +75,17 @@ export class Gateway {
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     this.server.closeAllConnections();
+    for (const socket of this.undecided) socket.destroy();
     await closed;
   }
 
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
+      const video = PLAYER_METHODS.includes(message.method ?? '') ? this.routes?.video : undefined;
+      if (video?.serves(message.url ?? '') === true) {
+        await video.answer(message, response);
+        return;
+      }
       const request = await readInboundRequest(message, MAX_BODY_BYTES);
       const reply =
         request === undefined
@@ -92,15 +114,4 @@ export class Gateway {
 
 function isUnder(folder: string, path: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
-}
-
-function bindError(error: NodeJS.ErrnoException, host: string, port: number): StartupError {
-  if (error.code === 'EADDRINUSE') {
-    return new StartupError(
-      `Port ${port} on ${host} is in use. Stop what listens there, or choose another: npm run dev -- --port ${port + 1}`,
-    );
-  }
-  if (error.code === 'EACCES')
-    return new StartupError(`Port ${port} needs more rights. Choose one above 1023.`);
-  return new StartupError(`Cannot listen on ${host}:${port}: ${error.message}`);
 }

@@ -2,12 +2,12 @@ import type { Clock } from '../../shared/clock';
 import { nowSeconds } from '../../shared/clock';
 import type { CallbackRule } from './callbackRule';
 import type { PushUrl } from './pushUrl';
-import { checkPushSignature, parsePushUrl, recordFormatsOf, signPushUrl } from './pushUrl';
+import { checkPushSignature, isSameDomain, parsePushUrl, recordFormatsOf, signPushUrl } from './pushUrl';
 import { randomDigits } from './randomDigits';
 import { Refusal } from './refusal';
-import type { EndReason, LiveStream, PushSession, StreamState } from './streamBook';
+import type { EndReason, LiveStream, PushConnection, PushSession, StreamState } from './streamBook';
 import { StreamBook } from './streamBook';
-import type { LiveAccount, RecordFormat, StreamEvent } from './streamEvents';
+import type { EventSource, LiveAccount, RecordFormat, RecordingDetails, StreamEvent } from './streamEvents';
 import { recordingEvent, startEvent, stopEvent } from './streamEvents';
 
 export interface PushRequest {
@@ -22,6 +22,8 @@ export interface PushRequest {
   readonly stopCallback?: CallbackRule | undefined;
   /** False leaves the replaced push unrecorded. */
   readonly record?: boolean | undefined;
+  /** The pusher, where one really sends; nobody replaces it. */
+  readonly connection?: PushConnection | undefined;
 }
 
 export interface PushResult {
@@ -76,6 +78,11 @@ export class LiveCloud {
     return signPushUrl(this.account, stream, nowSeconds(this.parts.clock));
   }
 
+  /** Whether LVB would let this push in now. @throws Refusal when it would not. */
+  checkPush(request: Pick<PushRequest, 'url' | 'takeover'>): void {
+    this.admit(parsePushUrl(request.url), request.takeover ?? true);
+  }
+
   /** Starts a push. @throws Refusal for a URL that LVB would turn away. */
   push(request: PushRequest): PushResult {
     const url = parsePushUrl(request.url);
@@ -92,6 +99,7 @@ export class LiveCloud {
       query: url.query,
       userIp: request.userIp ?? DEFAULT_USER_IP,
       startedAtMs: this.parts.clock.nowMs(),
+      connection: request.connection,
     };
     this.book.begin(url.stream, url.appName, session);
     const event = startEvent(this.account, url, {
@@ -115,9 +123,22 @@ export class LiveCloud {
     return { sequence, deliveries: this.end(stream, 'stopped', request) };
   }
 
+  /** The connection of this push is over, unless the live cloud has ended the push itself. */
+  hangUp(stream: string, sequence: string, errcode: number): void {
+    if (this.book.findActiveSession(stream)?.sequence === sequence) this.end(stream, 'stopped', { errcode });
+  }
+
   /** Ends the running push without a word to anybody: the phone lost its network or its battery. */
   die(stream: string): { sequence: string } {
-    return { sequence: this.book.end(stream, 'died', this.parts.clock.nowMs()).sequence };
+    const { sequence, connection } = this.book.end(stream, 'died', this.parts.clock.nowMs());
+    connection?.end(false);
+    return { sequence };
+  }
+
+  /** Reports one file of a push that was really recorded. */
+  reportFile(source: EventSource, file: Omit<RecordingDetails, 'taskId'>): void {
+    const taskId = randomDigits(24, this.parts.random);
+    this.parts.send(recordingEvent(this.account, source, { ...file, taskId }), {});
   }
 
   /** Reports a finished recording, one file per format, also of a stream that was never pushed here. */
@@ -170,13 +191,15 @@ export class LiveCloud {
 
   /** The push that a new one would replace, if any. @throws Refusal when the new one may not start. */
   private admit(url: PushUrl, takeover: boolean): PushSession | undefined {
-    if (url.domain !== this.account.pushDomain) {
+    if (!isSameDomain(url.domain, this.account.pushDomain)) {
       throw new Refusal(403, `${url.domain} is not the push domain ${this.account.pushDomain}`);
     }
     checkPushSignature(url, this.account.pushUrlKey, nowSeconds(this.parts.clock));
     if (this.stateOf(url.stream) === 'forbid') throw new Refusal(403, `${url.stream} is forbidden`);
     const running = this.book.findActiveSession(url.stream);
-    if (running !== undefined && !takeover) throw new Refusal(409, `${url.stream} is already being pushed`);
+    if (running !== undefined && (!takeover || running.connection !== undefined)) {
+      throw new Refusal(409, `${url.stream} is already being pushed`);
+    }
     return running;
   }
 
@@ -192,6 +215,10 @@ export class LiveCloud {
       pushDurationMs,
     });
     const deliveries = [...this.parts.send(event, request.callback ?? {})];
+    if (session.connection !== undefined) {
+      session.connection.end(request.record !== false);
+      return deliveries;
+    }
     const formats = recordFormatsOf(session.query);
     const longEnough = pushDurationMs >= MIN_RECORDED_PUSH_MS || request.durationSeconds !== undefined;
     if (request.record === false || !longEnough) return deliveries;

@@ -4,6 +4,7 @@ import { Refusal } from './refusal';
 
 /** A push URL taken apart: `rtmp://{domain}/{appName}/{stream}?{query}`. */
 export interface PushUrl {
+  /** With its port, where it has one. */
   readonly domain: string;
   readonly appName: string;
   readonly stream: string;
@@ -11,7 +12,7 @@ export interface PushUrl {
   readonly query: string;
 }
 
-const PUSH_URL = /^rtmps?:\/\/([^/:?#]+)(?::\d+)?\/([^/?#]+)\/([^/?#]+)(?:\?(.*))?$/;
+const PUSH_URL = /^rtmps?:\/\/([^/:?#]+(?::\d+)?)\/([^/?#]+)\/([^/?#]+)(?:\?(.*))?$/;
 const RECORD_FORMATS: readonly string[] = ['flv', 'hls', 'mp4', 'aac'] satisfies RecordFormat[];
 
 /** @throws Refusal when the text is no push URL. */
@@ -28,7 +29,11 @@ export function parsePushUrl(url: string): PushUrl {
  * have not passed (267/32833). Both are compared as the URL spells them.
  * @throws Refusal
  */
-export function checkPushSignature(url: PushUrl, pushUrlKey: string, nowSeconds: number): void {
+export function checkPushSignature(
+  url: Pick<PushUrl, 'stream' | 'query'>,
+  pushUrlKey: string,
+  nowSeconds: number,
+): void {
   const parameters = new URLSearchParams(url.query);
   const txTime = parameters.get('txTime');
   const txSecret = parameters.get('txSecret');
@@ -38,8 +43,7 @@ export function checkPushSignature(url: PushUrl, pushUrlKey: string, nowSeconds:
     .update(pushUrlKey + url.stream + txTime)
     .digest('hex');
   if (txSecret !== expected) throw new Refusal(403, 'txSecret is not md5(key + stream + txTime)');
-  if (parseInt(txTime, 16) <= nowSeconds)
-    throw new Refusal(403, 'txTime has passed: the push URL is expired');
+  if (parseInt(txTime, 16) <= nowSeconds) throw new Refusal(403, 'txTime has passed: the URL is expired');
 }
 
 const LIFETIME_SECONDS = 3 * 3600;
@@ -55,6 +59,12 @@ export function signPushUrl(
     .update(pushUrlKey + stream + txTime)
     .digest('hex');
   return `rtmp://${pushDomain}/live/${stream}?record=mp4|hls&txSecret=${txSecret}&txTime=${txTime}`;
+}
+
+/** A port is where something listens, and no part of what it is. */
+export function isSameDomain(left: string, right: string): boolean {
+  const [name, other] = [left, right].map((domain) => domain.replace(/:\d+$/, ''));
+  return name === other;
 }
 
 /** The formats that the push URL asks to record, such as `record=flv|hls`. */

@@ -4,6 +4,12 @@ export type EndReason = 'stopped' | 'died' | 'replaced' | 'forbidden' | 'dropped
 
 export type StreamState = 'active' | 'inactive' | 'forbid';
 
+/** What stands behind a push that really comes in. */
+export interface PushConnection {
+  /** The live cloud has ended the push: the pusher is cut off. `record` false: nothing of it is kept. */
+  end(record: boolean): void;
+}
+
 /** One push from its start to its end; a reconnect is another one. */
 export interface PushSession {
   readonly sequence: string;
@@ -12,6 +18,8 @@ export interface PushSession {
   readonly startedAtMs: number;
   readonly endedAtMs?: number;
   readonly endReason?: EndReason;
+  /** Absent where the push is only played. */
+  readonly connection?: PushConnection | undefined;
 }
 
 export interface LiveStream {

@@ -111,6 +111,8 @@ export interface RecordingDetails {
   readonly format: RecordFormat;
   readonly startTimeSeconds: number;
   readonly endTimeSeconds: number;
+  /** Of a file that is there; the others get a likely size and an address that leads nowhere. */
+  readonly file?: { readonly sizeBytes: number; readonly url: string };
 }
 
 const FILE_NAMES: Readonly<Record<RecordFormat, string>> = {
@@ -138,10 +140,12 @@ export function recordingEvent(
     start_time_usec: 316_441,
     end_time_usec: 618_577,
     duration: durationSeconds,
-    file_size: 4096 + durationSeconds * 125_000,
+    file_size: details.file?.sizeBytes ?? 4096 + durationSeconds * 125_000,
     media_start_time: 0,
     record_bps: 0,
-    video_url: `http://${account.appId}.vod2.myqcloud.com/sandbox/${details.fileId}/${FILE_NAMES[details.format]}`,
+    video_url:
+      details.file?.url ??
+      `http://${account.appId}.vod2.myqcloud.com/sandbox/${details.fileId}/${FILE_NAMES[details.format]}`,
     callback_ext: JSON.stringify({ video_codec: 'h264', resolution: '640x480' }),
   });
 }

@@ -46,7 +46,7 @@ function violation(file, specifier) {
   const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
   const isFunctionIndex = /^functions\/[^/]+\/index\.ts$/.test(file);
 
-  if (/^(client|sandbox|scripts|tests)(\/|$)/.test(target)) {
+  if (/^(client|deploy|sandbox|scripts|tests)(\/|$)/.test(target)) {
     return 'Deployed code does not depend on development tools or on the client.';
   }
   if (/^shared\/scf(\/|$)/.test(target) && !file.startsWith('shared/scf/') && !isFunctionIndex) {

@@ -147,7 +147,7 @@ function endpointCall({ name, component, summary, access, example }: EndpointOpe
     tags: ['Second generation'],
     summary: summary.en,
     description: `Who may call: ${whoMaySign(access).en}.`,
-    security: access === 'signed' ? [{ liteavSig: [] }] : [],
+    security: access.who === 'owner' ? [{ liteavSig: [] }] : [],
     requestBody: {
       required: true,
       content: jsonContent(schemaRef(`${component}Request`), [['example', { value: example.request }]]),

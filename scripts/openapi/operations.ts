@@ -1,4 +1,5 @@
 import type { Access } from '../../functions/api/action';
+import type { EndpointAccess } from '../../functions/api/endpoint';
 import { ACTIONS } from '../../functions/api/actions';
 import { ENDPOINTS } from '../../functions/api/endpoints';
 import { endpointName } from './componentNames';
@@ -25,7 +26,7 @@ export interface ActionOperation extends Operation {
 }
 
 export interface EndpointOperation extends Operation {
-  readonly access: 'anyone' | 'signed';
+  readonly access: EndpointAccess;
 }
 
 /** Every Action, in the order of its name. */

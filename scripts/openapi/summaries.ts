@@ -24,8 +24,8 @@ export const ACTION_SUMMARIES: Readonly<Record<string, Localized>> = {
     zh: '把回放从列表中永久移除。点播中的文件保留。',
   },
   DeleteShortVideo: {
-    en: 'Takes a short video off the lists for good. The file stays in VOD.',
-    zh: '把短视频从列表中永久移除。点播中的文件保留。',
+    en: 'Takes a short video off the lists. The file stays in VOD, and its user can add it again.',
+    zh: '把短视频从列表中移除。点播中的文件保留，用户本人可以再次添加。',
   },
   EndBroadcast: {
     en: 'Ends a user’s broadcast and cuts its push. The user may open another.',

@@ -1,4 +1,5 @@
 import type { Access } from '../../functions/api/action';
+import type { EndpointAccess } from '../../functions/api/endpoint';
 import type { Localized } from './summaries';
 
 /** The word for an Action's access that tools read from `x-who-may-call`. */
@@ -29,8 +30,8 @@ export function whoMayCall(access: Access): Localized {
 }
 
 /** Who may call a second-generation path. */
-export function whoMaySign(access: 'anyone' | 'signed'): Localized {
-  return access === 'anyone'
+export function whoMaySign(access: EndpointAccess): Localized {
+  return access.who === 'anyone'
     ? { en: 'anyone', zh: '任何人' }
     : {
         en: 'the user named by `userid`, by `Liteav-Sig`',

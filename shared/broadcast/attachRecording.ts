@@ -6,8 +6,9 @@ import {
   listRecordings,
   moveRecordings,
   REMOVED_REPLAY,
+  type StoredRecording,
 } from '../db/recordings';
-import { absorbReplay, insertReplay, updateReplay } from '../db/replays';
+import { absorbReplay, insertReplay, moveReplayTo, updateReplay } from '../db/replays';
 import type { Broadcast } from './broadcast';
 import { isSameReplay, viewReplay, type Recording } from './replayGrouping';
 
@@ -42,18 +43,46 @@ export async function attachRecording(
   const [replayId = await insertReplay(session, toOwner(broadcast), viewReplay([recording])), ...others] = [
     ...matching,
   ].sort((left, right) => left - right);
-  for (const other of others) {
-    await moveRecordings(session, other, replayId);
-    await absorbReplay(session, other, replayId);
-  }
   if (!(await insertRecording(session, { ...recording, broadcastId: broadcast.id, replayId }))) {
     throw new Error('file id was taken by another broadcast at the same time');
   }
-  const group = known.filter((other) => matching.has(other.replayId));
-  await updateReplay(session, replayId, viewReplay([...group, recording]));
+  const added = { ...recording, broadcastId: broadcast.id, replayId };
+  await unite(session, new Set([replayId, ...others]), [...known, added]);
   return true;
 }
 
 function toOwner({ id, userId }: Pick<Broadcast, 'id' | 'userId'>): { broadcastId: number; userId: string } {
   return { broadcastId: id, userId };
+}
+
+/** Gives a replay to another broadcast of the same user, where it joins the replay that shows the same part. */
+export async function moveReplay(
+  session: Session,
+  replayId: number,
+  to: Pick<Broadcast, 'id' | 'userId'>,
+): Promise<void> {
+  await lockAnchor(session, to.userId);
+  const there = await listRecordings(session, to.id);
+  await moveReplayTo(session, replayId, to.id);
+  const all = await listRecordings(session, to.id);
+  const moved = all.filter((one) => one.replayId === replayId);
+  const matching = there.filter(
+    (one) => one.replayId !== REMOVED_REPLAY && moved.some((other) => isSameReplay(one, other)),
+  );
+  await unite(session, new Set([replayId, ...matching.map((one) => one.replayId)]), all);
+}
+
+/** Makes one replay of several, the oldest of them. @param recordings those of all of them. */
+async function unite(
+  session: Session,
+  replayIds: ReadonlySet<number>,
+  recordings: readonly StoredRecording[],
+): Promise<void> {
+  const [kept, ...gone] = [...replayIds].sort((left, right) => left - right);
+  if (kept === undefined) return;
+  for (const other of gone) {
+    await moveRecordings(session, other, kept);
+    await absorbReplay(session, other, kept);
+  }
+  await updateReplay(session, kept, viewReplay(recordings.filter((one) => replayIds.has(one.replayId))));
 }

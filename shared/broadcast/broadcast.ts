@@ -1,5 +1,8 @@
-/** `room` is what viewers find in the list; `linkmic` is a guest's own stream, never listed. */
-export type BroadcastKind = 'room' | 'linkmic';
+/**
+ * `room` is what viewers find in the list; `linkmic` is a guest's own stream, never listed; `archive` only says what a
+ * replay from an old server is called.
+ */
+export type BroadcastKind = 'room' | 'linkmic' | 'archive';
 
 /**
  * opened: the address is out, nothing has been pushed. live: listed. pushing: a link-mic stream that pushes.

@@ -1,11 +1,16 @@
 import type { Config } from '../config';
-import { findBroadcastBySequence, findBroadcastByStream, findBroadcastByStreamAt } from '../db/broadcasts';
+import { findAccount } from '../db/accounts';
+import { ensureAnchor, lockAnchor } from '../db/anchors';
+import { findBroadcastById, findBroadcastByStream, findMadeUpBroadcast } from '../db/broadcasts';
 import type { Session } from '../db/database';
+import { arrangeSharedStream, findOwnerOfContent } from './arrangeSharedStream';
 import type { Broadcast } from './broadcast';
-import { findSdkUser } from './sdkStream';
+import { findSdkUser, isRemembered } from './sdkStream';
+import { ANNOUNCEMENT_SLACK_MS } from './sharedStream';
 
-/** What an event says of the broadcast it belongs to. */
+/** What an event says of the broadcast it belongs to. `content` is a recording, or a picture of the stream. */
 export interface EventPlace {
+  readonly kind: 'push' | 'stop' | 'content';
   readonly streamName: string;
   /** LVB's time; of a recording, when its content began. */
   readonly at: Date;
@@ -13,38 +18,38 @@ export interface EventPlace {
   readonly sequence: string;
 }
 
-/** The app announces a room and starts its push within this time, in whichever order. */
-const ANNOUNCEMENT_SLACK_MS = 120_000;
-
-/** After so long without a sign of life a room is history, and what comes next was not announced. */
-const ROOM_MEMORY_MS = 12 * 3_600_000;
-
 /**
- * The broadcast that a stream event belongs to. A stream name of our own names it exactly. Of those that share the
- * SDK's name for their user, it is the one with that push, else the last one announced before the event.
+ * The broadcast that a stream event belongs to, in the caller's transaction. A stream name of our own names it
+ * exactly. Of those that share the SDK's name for their user, time decides (sharedStream.ts), and what the event
+ * tells of its push may move others too. The user is locked first, so that no room is announced meanwhile.
  */
 export async function matchBroadcast(
   session: Session,
-  { streamName, at, sequence }: EventPlace,
+  place: EventPlace,
   config: Pick<Config, 'im'>,
+  now: Date,
 ): Promise<Broadcast | undefined> {
-  if (findSdkUser(config.im.IM_SDKAPPID, streamName) === undefined) {
-    return findBroadcastByStream(session, streamName);
+  const { kind, streamName, at, sequence } = place;
+  const userId = findSdkUser(config.im.IM_SDKAPPID, streamName);
+  if (userId === undefined) return findBroadcastByStream(session, streamName);
+  if ((await findAccount(session, userId)) !== undefined) await ensureAnchor(session, userId, at);
+  await lockAnchor(session, userId);
+  if (kind === 'content') {
+    const ownerId = await findOwnerOfContent(session, streamName, at);
+    return ownerId === undefined ? findMadeUp(session, place) : findBroadcastById(session, ownerId);
   }
-  if (sequence !== '') {
-    const known = await findBroadcastBySequence(session, streamName, sequence);
-    if (known !== undefined) return known;
-  }
-  const announced = await findBroadcastByStreamAt(
-    session,
-    streamName,
-    new Date(at.getTime() + ANNOUNCEMENT_SLACK_MS),
-  );
-  return announced !== undefined && isRemembered(announced, at) ? announced : undefined;
+  const news = {
+    sequence,
+    startedAt: kind === 'push' ? at : undefined,
+    stoppedAt: kind === 'stop' ? at : undefined,
+  };
+  const ownerId = await arrangeSharedStream(session, { streamName, userId, news }, now);
+  return ownerId === undefined ? undefined : findBroadcastById(session, ownerId);
 }
 
-function isRemembered({ openedAt, startedAt, stoppedAt, pushing }: Broadcast, at: Date): boolean {
-  if (pushing) return true;
-  const lastSign = Math.max(openedAt.getTime(), startedAt?.getTime() ?? 0, stoppedAt?.getTime() ?? 0);
-  return at.getTime() - lastSign <= ROOM_MEMORY_MS;
+/** The broadcast that another recording of the same push has been given; the formats begin a little apart. */
+async function findMadeUp(session: Session, { streamName, at }: EventPlace): Promise<Broadcast | undefined> {
+  const until = new Date(at.getTime() + ANNOUNCEMENT_SLACK_MS);
+  const madeUp = await findMadeUpBroadcast(session, streamName, until);
+  return madeUp !== undefined && isRemembered(madeUp, at) ? madeUp : undefined;
 }

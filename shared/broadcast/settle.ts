@@ -82,7 +82,8 @@ async function writeFacts(
     closedAt: facts.closedAt,
     final,
   });
-  if (state === 'ended' && broadcast.state !== 'ended') await clearAudience(session, broadcast);
+  const isOver = state === 'ended' || state === 'opened';
+  if (isOver && broadcast.state !== state) await clearAudience(session, broadcast);
 }
 
 /**

@@ -1,10 +1,12 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
 
 import type { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/live/v20180801/live_client';
 
 import type { CloudCredentials } from '../config';
 import { AppError } from '../errors';
+import { withoutSecrets } from '../secretText';
+import { findApiRefusal } from './apiRefusal';
+import { clientConfig, createAgent, withPathOf } from './apiTransport';
 
 /** live.tencentcloudapi.com, version 2018-08-01 (267/20456), as far as this backend uses it. */
 export interface LiveApi {
@@ -69,12 +71,10 @@ export function createLiveApi(options: LiveApiOptions): LiveApi {
 
 class TencentLiveApi implements LiveApi {
   private readonly agent: http.Agent;
-  private readonly url: URL;
   private client: Promise<Client> | undefined;
 
   constructor(private readonly options: LiveApiOptions) {
-    this.url = new URL(options.endpoint);
-    this.agent = createAgent(this.url);
+    this.agent = createAgent(options.endpoint, SERVICE_HOST);
   }
 
   async listOnlineStreams(pageNumber: number, pageSize: number): Promise<OnlinePage> {
@@ -140,14 +140,20 @@ class TencentLiveApi implements LiveApi {
       );
       return { ok: true };
     } catch (error) {
-      const refusal = error instanceof AppError ? findApiError(error.cause) : undefined;
+      const refusal = error instanceof AppError ? findApiRefusal(error.cause) : undefined;
       if (refusal === undefined) throw error;
-      return { ok: false, ...refusal };
+      // The app gets to see these words, and who wrote them was sent the keys' signatures and the token.
+      return { ok: false, code: this.withoutKeys(refusal.code), message: this.withoutKeys(refusal.message) };
     }
   }
 
   close(): void {
     this.agent.destroy();
+  }
+
+  private withoutKeys(text: string): string {
+    const { secretKey = '', token = '' } = this.options.credentials ?? {};
+    return withoutSecrets(text, [secretKey, token]);
   }
 
   private stream(streamName: string): { AppName: string; DomainName: string; StreamName: string } {
@@ -162,8 +168,8 @@ class TencentLiveApi implements LiveApi {
     try {
       answer = await request(client);
     } catch (error) {
-      const code = findApiError(error)?.code ?? 'no usable answer';
-      throw new AppError('CLOUD_FAILED', `live API ${action}: ${code}`, { cause: error });
+      const code = findApiRefusal(error)?.code ?? 'no usable answer';
+      throw new AppError('CLOUD_FAILED', `live API ${action}: ${this.withoutKeys(code)}`, { cause: error });
     }
     if (typeof answer !== 'object' || answer === null) throw malformed(action);
     return answer;
@@ -177,46 +183,11 @@ class TencentLiveApi implements LiveApi {
     }
     const { Client: LiveClient } =
       await import('tencentcloud-sdk-nodejs/tencentcloud/services/live/v20180801/live_client');
-    const client = new LiveClient({
-      credential: {
-        secretId: credentials.secretId,
-        secretKey: credentials.secretKey,
-        ...(credentials.token === undefined ? {} : { token: credentials.token }),
-      },
-      profile: {
-        httpProfile: {
-          protocol: this.url.protocol === 'http:' ? 'http://' : 'https://',
-          endpoint: isServiceHost(this.url.hostname) ? this.url.host : SERVICE_HOST,
-          reqTimeout: this.options.timeoutSeconds,
-          agent: this.agent,
-        },
-      },
-    });
-    if (this.url.pathname !== '/') Object.assign(client, { path: this.url.pathname });
-    return client;
+    const { endpoint, timeoutSeconds } = this.options;
+    const { agent } = this;
+    const config = clientConfig({ endpoint, serviceHost: SERVICE_HOST, credentials, timeoutSeconds, agent });
+    return withPathOf(new LiveClient(config), endpoint);
   }
-}
-
-/**
- * The SDK signs for the service that the first label of its host name gives. So an endpoint at another place, such
- * as a stand-in on this machine, is addressed by the service's name and only the connection goes there.
- */
-function createAgent(url: URL): http.Agent {
-  const secure = url.protocol === 'https:';
-  const agent = secure ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
-  if (isServiceHost(url.hostname)) return agent;
-  const place = {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
-    servername: url.hostname,
-  };
-  const connect = agent.createConnection.bind(agent);
-  agent.createConnection = (options, callback) => connect({ ...options, ...place }, callback);
-  return agent;
-}
-
-function isServiceHost(hostname: string): boolean {
-  return hostname.startsWith('live.');
 }
 
 /** Refuses a page that cannot be the whole truth, because what is missing on it would look like ended streams. */
@@ -243,10 +214,4 @@ function isCount(value: unknown): value is number {
 
 function malformed(action: string): AppError {
   return new AppError('CLOUD_FAILED', `live API ${action}: malformed answer`);
-}
-
-/** Code and message where the API itself refused, as opposed to a network or parsing failure. */
-function findApiError(error: unknown): { readonly code: string; readonly message: string } | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !('requestId' in error)) return undefined;
-  return typeof error.code === 'string' ? { code: error.code, message: error.message } : undefined;
 }

@@ -43,6 +43,15 @@ export async function findAccount(session: Session, userId: string): Promise<Acc
   return { userId: user_id, passwordHash: password_hash, ...profile };
 }
 
+/** The password hash as it is now; nobody can change it until the transaction ends. */
+export async function lockPasswordHash(session: Session, userId: string): Promise<string | undefined> {
+  const [row] = await session.query<{ password_hash: string }>(
+    'SELECT password_hash FROM account WHERE user_id = ? FOR UPDATE',
+    [userId],
+  );
+  return row?.password_hash;
+}
+
 /** Replaces a password hash, provided nobody has replaced it since `knownHash` was read. */
 export async function replacePasswordHash(
   session: Session,

@@ -17,6 +17,16 @@ export async function insertAuditEntry(session: Session, entry: AuditEntry): Pro
   );
 }
 
+/** As `insertAuditEntry`, unless the same operator did the same to the same target since `since`. */
+export async function insertAuditEntryOnce(session: Session, entry: AuditEntry, since: Date): Promise<void> {
+  const { operator, action, target, reason, createdAt } = entry;
+  await session.write(
+    'INSERT INTO audit_entry (operator, action, target, reason, created_at) SELECT ?, ?, ?, ?, ? FROM DUAL ' +
+      'WHERE NOT EXISTS (SELECT id FROM audit_entry WHERE created_at > ? AND operator = ? AND action = ? AND target = ?)',
+    [operator, action, target, reason, createdAt, since, operator, action, target],
+  );
+}
+
 /** Entries before `beforeId`, newest first. */
 export async function listAuditEntries(
   session: Session,

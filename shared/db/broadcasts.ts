@@ -114,35 +114,31 @@ export async function findBroadcastByStream(
   return (await select(session, 'stream_name = ? ORDER BY id DESC LIMIT 1', [streamName]))[0];
 }
 
-/** The last broadcast with this stream name that was opened by `at`. */
-export async function findBroadcastByStreamAt(
+/** Every room that somebody announced has a group; those made up for a recording have none. */
+export const ANNOUNCED = "(kind <> 'room' OR group_id <> '')";
+
+/** The last broadcast with this stream name that was made up by `until`, because nobody announced a room. */
+export async function findMadeUpBroadcast(
   session: Session,
   streamName: string,
-  at: Date,
+  until: Date,
 ): Promise<Broadcast | undefined> {
-  const condition = 'stream_name = ? AND opened_at <= ? ORDER BY opened_at DESC, id DESC LIMIT 1';
-  return (await select(session, condition, [streamName, at]))[0];
+  const condition = `stream_name = ? AND opened_at <= ? AND NOT ${ANNOUNCED} ORDER BY opened_at DESC, id DESC LIMIT 1`;
+  return (await select(session, condition, [streamName, until]))[0];
 }
 
-/** The broadcast with this stream name in which a push of this sequence is known. */
-export async function findBroadcastBySequence(
-  session: Session,
-  streamName: string,
-  sequence: string,
-): Promise<Broadcast | undefined> {
-  const condition =
-    'stream_name = ? AND id IN (SELECT broadcast_id FROM push_session WHERE sequence = ?) ORDER BY id DESC LIMIT 1';
-  return (await select(session, condition, [streamName, sequence]))[0];
-}
-
-/** The newest broadcast of each of these streams; names that are not ours are left out. */
+/**
+ * The newest broadcast of each of these streams, one that was announced before any that was not; names that are not
+ * ours are left out.
+ */
 export async function listBroadcastsByStream(
   session: Session,
   streamNames: readonly string[],
 ): Promise<Broadcast[]> {
   if (streamNames.length === 0) return [];
   const newest = await session.query<{ id: number }>(
-    'SELECT MAX(id) AS id FROM broadcast WHERE stream_name IN (?) GROUP BY stream_name',
+    `SELECT COALESCE(MAX(CASE WHEN ${ANNOUNCED} THEN id END), MAX(id)) AS id FROM broadcast ` +
+      'WHERE stream_name IN (?) GROUP BY stream_name',
     [streamNames],
   );
   return newest.length === 0 ? [] : select(session, 'id IN (?)', [newest.map((row) => row.id)]);
@@ -196,9 +192,10 @@ export async function lockLiveBroadcast(session: Session, userId: string): Promi
   return (await select(session, 'live_user_id = ? FOR UPDATE', [userId]))[0];
 }
 
-/** The user's room whose address was asked for last. */
+/** The user's room that was announced, or whose address was asked for, last. */
 export async function findNewestOpened(session: Session, userId: string): Promise<Broadcast | undefined> {
-  return (await select(session, "user_id = ? AND kind = 'room' ORDER BY id DESC LIMIT 1", [userId]))[0];
+  const condition = "user_id = ? AND kind = 'room' AND group_id <> '' ORDER BY id DESC LIMIT 1";
+  return (await select(session, condition, [userId]))[0];
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Session, SqlParameter } from './database';
 
+export const EVENT_OUTCOMES = ['received', 'applied', 'unmatched', 'ignored', 'too_short'] as const;
+
 /** What became of a stream event. */
-export type EventOutcome = 'received' | 'applied' | 'unmatched' | 'ignored' | 'too_short';
+export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
 export interface NewCallbackEvent {
   /** Equal for two deliveries of the same event, whatever their `t` and `sign`. */
@@ -100,7 +102,7 @@ export interface LedgerQuery {
   readonly filter: {
     readonly streamName?: string;
     readonly eventType?: number;
-    readonly outcome?: string;
+    readonly outcome?: EventOutcome;
   };
   readonly beforeId: number;
   readonly limit: number;
@@ -125,6 +127,17 @@ export async function listCallbackEvents(session: Session, query: LedgerQuery): 
 /** A ledger entry, locked until the transaction ends. */
 export async function lockCallbackEvent(session: Session, id: number): Promise<LedgerEntry | undefined> {
   return (await select(session, 'id = ? FOR UPDATE', [id]))[0];
+}
+
+/** Events of a stream since `since` that named no broadcast, oldest first, locked until the transaction ends. */
+export async function lockUnmatchedEvents(
+  session: Session,
+  streamName: string,
+  since: Date,
+): Promise<LedgerEntry[]> {
+  const condition =
+    "stream_name = ? AND outcome = 'unmatched' AND event_time >= ? ORDER BY event_time, id FOR UPDATE";
+  return select(session, condition, [streamName, since]);
 }
 
 /** Removes ledger entries from before `before`, a bounded number of them; returns how many. */

@@ -65,10 +65,10 @@ export async function countAllRooms(session: Session): Promise<number> {
   return row?.total ?? 0;
 }
 
-/** The user's live room, else the one opened last. */
+/** The user's live room, else the one opened last; one that nobody announced is no room for viewers. */
 export async function findRoomOfUser(session: Session, userId: string): Promise<ListedBroadcast | undefined> {
   const [live] = await select(session, 'b.live_user_id = ?', [userId]);
   if (live !== undefined) return live;
-  const condition = "b.user_id = ? AND b.kind = 'room' ORDER BY b.id DESC LIMIT 1";
+  const condition = "b.user_id = ? AND b.kind = 'room' AND b.group_id <> '' ORDER BY b.id DESC LIMIT 1";
   return (await select(session, condition, [userId]))[0];
 }

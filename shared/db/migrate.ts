@@ -35,6 +35,12 @@ export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 
+/** Another runner is at work; what it does not finish can be taken up later. */
+export class MigrationsBusyError extends MigrationError {}
+
+/** The database has migrations that this code does not know. */
+export class DatabaseAheadError extends MigrationError {}
+
 interface MigrationRecord {
   name: string;
   checksum: string;
@@ -126,7 +132,7 @@ async function waitForTurn(
     if (pending.length === 0) return finished;
     if (await acquireLease(connection, lease)) return undefined;
     if (performance.now() >= deadline) {
-      throw new MigrationError(
+      throw new MigrationsBusyError(
         `Another runner holds the migrations, and was not done within ${waitMs / 1000} s. Pending: ${pending
           .map(({ name }) => name)
           .join(', ')}.`,
@@ -172,7 +178,7 @@ async function readPlan(
 
   const missing = [...records.keys()].filter((name) => !known.has(name));
   if (missing.length > 0) {
-    throw new MigrationError(
+    throw new DatabaseAheadError(
       `The database has ${missing.join(', ')}, which is not in the migrations folder: ` +
         'this code is older than the database, or the file was removed or renamed.',
     );
@@ -204,7 +210,7 @@ function planMigration({ name, sql }: Migration): PlannedMigration {
   // A checkout with other line ends is the same migration.
   const text = sql.replaceAll('\r\n', '\n');
   try {
-    return { name, checksum: sha256(text), statements: splitStatements(text), unfinished: undefined };
+    return { name, checksum: checksumOf(sql), statements: splitStatements(text), unfinished: undefined };
   } catch (error) {
     throw new MigrationError(`${name}.sql: ${error instanceof Error ? error.message : String(error)}.`);
   }
@@ -355,6 +361,11 @@ async function readRecords(connection: Queryable): Promise<Map<string, Migration
 /** Separated by a character that no statement can be confused over. */
 function checksumOfFirst(statements: readonly string[], count: number): string {
   return sha256(statements.slice(0, count).join('\0'));
+}
+
+/** What is recorded of a migration's text; the same for a checkout with other line ends. */
+export function checksumOf(sql: string): string {
+  return sha256(sql.replaceAll('\r\n', '\n'));
 }
 
 function sha256(text: string): string {

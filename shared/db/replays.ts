@@ -25,10 +25,11 @@ interface ReplayRow extends Profile {
   title: string;
   like_count: number;
   viewer_count: number;
+  former_viewers: number;
 }
 
 const COLUMNS =
-  'r.id, r.user_id, r.file_id, r.play_url, r.hls_play_url, r.started_at, r.ended_at, b.title, b.nickname, ' +
+  'r.id, r.user_id, r.file_id, r.play_url, r.hls_play_url, r.started_at, r.ended_at, r.former_viewers, b.title, b.nickname, ' +
   `b.headpic, b.frontcover, b.location, ${counterColumns('r', SUBJECT.replay)}`;
 
 function toReplay(row: ReplayRow): Replay {
@@ -46,7 +47,7 @@ function toReplay(row: ReplayRow): Replay {
     frontcover: row.frontcover,
     location: row.location,
     likeCount: row.like_count,
-    viewerCount: row.viewer_count,
+    viewerCount: row.viewer_count + row.former_viewers,
   };
 }
 
@@ -146,11 +147,17 @@ export async function updateReplay(session: Session, id: number, view: ReplayVie
   );
 }
 
-/** Merges one replay's likes into another's and removes it with whoever was watching it. */
+/** Gives a replay with its recordings to another broadcast. */
+export async function moveReplayTo(session: Session, id: number, broadcastId: number): Promise<void> {
+  await session.write('UPDATE recording SET broadcast_id = ? WHERE replay_id = ?', [broadcastId, id]);
+  await session.write('UPDATE replay SET broadcast_id = ? WHERE id = ?', [broadcastId, id]);
+}
+
+/** Merges one replay's counts into another's and removes it with whoever was watching it. */
 export async function absorbReplay(session: Session, goneId: number, keptId: number): Promise<void> {
   await session.write(
-    'UPDATE replay kept JOIN replay gone ON gone.id = ? SET kept.like_count = kept.like_count + gone.like_count ' +
-      'WHERE kept.id = ?',
+    'UPDATE replay kept JOIN replay gone ON gone.id = ? SET kept.like_count = kept.like_count + gone.like_count, ' +
+      'kept.former_viewers = GREATEST(kept.former_viewers, gone.former_viewers) WHERE kept.id = ?',
     [goneId, keptId],
   );
   await session.write(

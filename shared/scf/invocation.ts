@@ -1,4 +1,4 @@
-import { logLevel } from '../config';
+import { logLevel, loggedSecrets } from '../config';
 import { createLogger, type Logger } from '../log';
 
 /** The parts of the platform's context object that the functions use (583/9210); each may be missing. */
@@ -21,6 +21,7 @@ export function functionLogger(functionName: string, context: ScfContext | undef
   return createLogger({
     functionName,
     level: logLevel(),
+    secrets: loggedSecrets(),
     common: { requestId: context?.request_id ?? '' },
   });
 }

@@ -11,6 +11,8 @@ interface ModerationMembers {
   readonly label?: unknown;
   readonly subLabel?: unknown;
   readonly score?: unknown;
+  /** As one documented sample spells it (PROTOCOL D.2). */
+  readonly socre?: unknown;
   readonly screenshotTime?: unknown;
   readonly img?: unknown;
 }
@@ -40,10 +42,11 @@ export const moderation: EventHandler = {
   async apply(streamName, members, { session, clock, config }) {
     const now = new Date(clock.nowMs());
     const at = timeOf(members) ?? now;
-    const broadcast = await matchBroadcast(session, { streamName, at, sequence: NO_SEQUENCE }, config);
+    const place = { kind: 'content', streamName, at, sequence: NO_SEQUENCE } as const;
+    const broadcast = await matchBroadcast(session, place, config, now);
     if (broadcast === undefined) return 'unmatched';
-    const { suggestion, label, subLabel, score, img } = members as ModerationMembers;
-    const detail = JSON.stringify({ suggestion, label, subLabel, score, img });
+    const { suggestion, label, subLabel, score, socre, img } = members as ModerationMembers;
+    const detail = JSON.stringify({ suggestion, label, subLabel, score: score ?? socre, img });
     await insertReport(session, {
       source: 'moderation',
       reporterId: '',

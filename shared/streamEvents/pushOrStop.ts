@@ -1,7 +1,6 @@
 import type { Broadcast } from '../broadcast/broadcast';
 import { matchBroadcast } from '../broadcast/matchBroadcast';
 import { applyStreamEvent, NO_SEQUENCE, type StreamEvent } from '../broadcast/pushState';
-import { isUnannounced } from '../broadcast/sdkStream';
 import { settleBroadcast } from '../broadcast/settle';
 import type { Config } from '../config';
 import { CALLBACK_EXPIRY_MARGIN_SECONDS } from '../signing/callbackSign';
@@ -49,9 +48,10 @@ export function pushOrStop(kind: StreamEvent['kind']): EventHandler {
     aheadToleranceSeconds: CALLBACK_EXPIRY_MARGIN_SECONDS,
     async apply(streamName, members, { session, clock, config }) {
       const { errcode, stream_param: streamParam } = members as unknown as PushOrStopMembers;
-      const place = { streamName, at: timeOf(members), sequence: sequenceOf(members) };
-      const broadcast = await matchBroadcast(session, place, config);
-      if (broadcast === undefined || isUnannounced(broadcast)) return 'unmatched';
+      const place = { kind, streamName, at: timeOf(members), sequence: sequenceOf(members) };
+      const now = new Date(clock.nowMs());
+      const broadcast = await matchBroadcast(session, place, config, now);
+      if (broadcast === undefined) return 'unmatched';
       const event: StreamEvent = {
         kind,
         sequence: place.sequence,
@@ -59,7 +59,6 @@ export function pushOrStop(kind: StreamEvent['kind']): EventHandler {
         stopCode: stopCodeOf(errcode),
         vouched: hasPushSignature(streamParam, broadcast, config.live),
       };
-      const now = new Date(clock.nowMs());
       const change = (facts: Facts): Facts => applyStreamEvent(facts, event);
       await settleBroadcast(session, broadcast, { change, reason: 'push_stopped' }, now);
       return 'applied';

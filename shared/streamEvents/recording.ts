@@ -50,13 +50,14 @@ export const recording: EventHandler = {
     const durationSeconds = findDuration(fields);
     if (isTooShort(durationSeconds, config.replay.minSeconds)) return 'too_short';
     const file = toRecording(fields, durationSeconds);
-    const place = { streamName, at: file.startedAt, sequence: NO_SEQUENCE };
+    const receivedAt = new Date(clock.nowMs());
+    const place = { kind: 'content', streamName, at: file.startedAt, sequence: NO_SEQUENCE } as const;
     const broadcast =
-      (await matchBroadcast(session, place, config)) ?? (await addUnannounced(session, place, config));
+      (await matchBroadcast(session, place, config, receivedAt)) ??
+      (await addUnannounced(session, place, config));
     if (broadcast === undefined) return 'unmatched';
     if (broadcast.kind !== 'room') return 'ignored';
     const sizeBytes = Math.floor(findCount(fields.file_size) ?? 0);
-    const receivedAt = new Date(clock.nowMs());
     return (await attachRecording(session, broadcast, { ...file, sizeBytes, receivedAt }))
       ? 'applied'
       : 'ignored';

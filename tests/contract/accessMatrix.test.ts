@@ -92,9 +92,8 @@ const ACTION_ACCESS: Readonly<Record<string, Row>> = {
   ReportUser: [owner, () => ({ userid, hostuserid: 'other1' })],
   RequestLVBAddr: [ownerToBroadcast, () => room],
   RequestLVBAddrForLinkMic: [ownerToBroadcast, () => ({ userid })],
-  // The same: nobody is in a room that has ended.
   RequestPlayUrlWithSignForLinkMic: [
-    { ...owner, bannedOwner: NO },
+    ownerToBroadcast,
     ({ guestUrl }) => ({ userid, originStreamUrl: guestUrl }),
   ],
   StopLVB: [ownerAndOperators, () => ({ userid })],
@@ -238,7 +237,7 @@ async function askEverybody(
   expect(answers).toEqual(expected);
 }
 
-describe('the matrix', () => {
+describe('SE5: the matrix', () => {
   it('has a row for each Action and each endpoint, and no other', () => {
     expect(Object.keys(ACTION_ACCESS).sort()).toEqual([...ACTIONS.keys()].sort());
     expect(Object.keys(ENDPOINT_ACCESS).sort()).toEqual([...ENDPOINTS.keys()].sort());
@@ -254,6 +253,23 @@ describe('the matrix', () => {
     await askEverybody(expected, OK, (caller, world) => answerOfEndpoint(path, caller, world));
   });
 
+  it('asks for the signature of every endpoint with AUTH_MODE=open too', async () => {
+    const believing = createBackend(database.config, { environment: { AUTH_MODE: 'open' }, beside: backend });
+    const world = await arrange();
+    const before = await everyRow(database.connection);
+    for (const [path, [expected, request]] of Object.entries(ENDPOINT_ACCESS)) {
+      if (expected === open) continue;
+      const answers = [
+        await post(believing, path, request(world)),
+        await post(believing, path, request(world), { token: world.other.token }),
+        await post(believing, path, request(world), { headers: AS_OPERATOR }),
+      ];
+      expect([path, ...answers.map(({ code }) => code)]).toEqual([path, 498, 498, 498]);
+    }
+    expect(await everyRow(database.connection)).toEqual(before);
+    await believing.database.close();
+  });
+
   it.each([4, '4'])('shows every room there ever was to operators only: flag %j', async (flag) => {
     const world = await arrange();
     for (const caller of CALLERS) {
@@ -264,7 +280,7 @@ describe('the matrix', () => {
   });
 });
 
-describe('the signed play URL of a link-mic partner', () => {
+describe('SE5: the signed play URL of a link-mic partner', () => {
   async function answer(member: Member, originStreamUrl: string): Promise<number> {
     const request = { userid: member.userId, originStreamUrl };
     const { returnValue } = await call(backend, 'RequestPlayUrlWithSignForLinkMic', request, {
@@ -329,7 +345,7 @@ describe('the signed play URL of a link-mic partner', () => {
   });
 });
 
-describe('a gen-2 signature', () => {
+describe('SE5: a gen-2 signature', () => {
   it('does not open the first generation, nor a Bearer token the second', async () => {
     const { owner: me } = await arrange();
     const body = { Action: 'StopLVB', userid };

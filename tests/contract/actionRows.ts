@@ -89,6 +89,12 @@ const listItem = {
   },
 };
 
+const auditEntry = {
+  id: expect.any(Number),
+  operator: expect.stringMatching(/^key [0-9a-f]{8} 192\.0\.2\.1$/),
+  timestamp: expect.any(Number),
+};
+
 const pushurl = expect.stringMatching(
   /^rtmp:\/\/push\.example\.test\/live\/[a-z0-9_]+\?bizid=8888&.*txSecret=[0-9a-f]{32}&txTime=[0-9a-f]{8}$/,
 );
@@ -323,19 +329,14 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
   ListAuditEntries: {
     request: () => ({ before_id: 0, count: 20 }),
     returns: {
+      // That somebody reads the audit stands in it too.
       list: [
-        {
-          id: expect.any(Number),
-          operator: expect.stringMatching(/^key [0-9a-f]{8} 192\.0\.2\.1$/),
-          action: 'UnbanUser',
-          target: PEOPLE.stranger,
-          reason: 'a mistake',
-          timestamp: expect.any(Number),
-        },
+        { ...auditEntry, action: 'ListAuditEntries', target: '', reason: '' },
+        { ...auditEntry, action: 'UnbanUser', target: PEOPLE.stranger, reason: 'a mistake' },
       ],
       before_id: 0,
     },
-    fields: { before_id: 'integer?', count: 'integer?' },
+    fields: { before_id: 'integer?', count: 'integer?', reason: 'string?' },
     ...FOR_OPERATORS,
     banned: 4030,
   },
@@ -362,6 +363,7 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
       stream_id: 'string?',
       event_type: 'integer?',
       outcome: 'string?',
+      reason: 'string?',
     },
     ...FOR_OPERATORS,
     banned: 4030,
@@ -382,7 +384,7 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
       ],
       before_id: 0,
     },
-    fields: { before_id: 'integer?', count: 'integer?' },
+    fields: { before_id: 'integer?', count: 'integer?', reason: 'string?' },
     ...FOR_OPERATORS,
     banned: 4030,
   },
@@ -420,8 +422,8 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
   },
   ReplayCallbackEvent: {
     request: ({ ledgerId }) => ({ id: ledgerId, reason: '重放' }),
-    // Its file is known already, and the same file again adds nothing.
-    returns: { outcome: 'ignored' },
+    // It was applied when it came, and stays so.
+    returns: { outcome: 'applied' },
     fields: { id: 'integer', reason: 'string' },
     ...FOR_OPERATORS,
     banned: 4030,
@@ -460,8 +462,8 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     },
     fields: { userid: 'string', originStreamUrl: 'string' },
     ...FOR_THE_OWNER,
-    // The ban ends the owner's room, so the guest is in none of theirs any more.
-    banned: 4030,
+    // Whoever holds the signature can push.
+    banned: 4031,
   },
   StopLVB: {
     request: () => ({ userid: PEOPLE.owner }),

@@ -166,7 +166,7 @@ describe('a CORS preflight', () => {
   });
 });
 
-describe('the name of an Action', () => {
+describe('SE3: the name of an Action', () => {
   const UNKNOWN = 'invalid interface name';
 
   async function refusal(action: unknown): Promise<string> {

@@ -58,7 +58,9 @@ describe('the table of endpoints', () => {
 
   it.each([...ENDPOINTS])('has all fields and the access of %s in the contract', (path, endpoint) => {
     expect(Object.keys(endpoint.fields).sort()).toEqual(Object.keys(ENDPOINT_ROWS[path]!.fields).sort());
-    expect(endpoint.access).toBe(ENDPOINT_ROWS[path]!.signed ? 'signed' : 'anyone');
+    expect(endpoint.access).toEqual(
+      ENDPOINT_ROWS[path]!.signed ? { who: 'owner', field: 'userid' } : { who: 'anyone' },
+    );
   });
 });
 
@@ -73,7 +75,7 @@ describe('a request that is right', () => {
   });
 
   it.each(ENDPOINT_PATHS)(
-    'works with members that nobody knows and with numbers as texts: %s',
+    'SE3: works with members that nobody knows and with numbers as texts: %s',
     async (path) => {
       const body = example(path);
       for (const [field, kind] of Object.entries(ENDPOINT_ROWS[path]!.fields)) {
@@ -147,7 +149,10 @@ describe('a request that is wrong', () => {
   beforeAll(arrange);
 
   const wrong: Readonly<Record<string, readonly unknown[]>> = {
-    text: [0, 1, true, [], ['text'], {}, { toString: 'text' }, 'x'.repeat(3000), 'a\u0000b'],
+    text: [
+      ...[0, 1, -1, 1.5, true, false, [], [''], ['text'], {}, { toString: 'text' }, { a: { b: ['c'] } }],
+      ...['x'.repeat(3000), 'a\u0000b'],
+    ],
     integer: ['', 'abc', '01', '1.0', 1.5, false, [], {}, '9'.repeat(40), -2],
   };
   const wrongOf = (kind: FieldKind): readonly unknown[] => {
@@ -166,7 +171,7 @@ describe('a request that is wrong', () => {
   });
 
   it.each(ENDPOINT_PATHS)(
-    'names the field of another type with 602 and changes nothing: %s',
+    'SE2: names the field of another type with 602 and changes nothing: %s',
     async (path) => {
       const before = await everyRow(database.connection);
       const accepted: string[] = [];
@@ -219,13 +224,25 @@ describe('a request that is wrong', () => {
     }
   });
 
-  it.each(['Login', 'login/', 'constructor', '__proto__', 'toString', 'login%00'])(
-    'is the first generation’s where no endpoint has the name: %s',
-    async (path) => {
-      const reply = JSON.parse(await postText(backend, `/x${path}`, '{}')) as object;
-      expect(reply).toEqual({ returnValue: 4001, returnMsg: 'json format error', returnData: [] });
-    },
-  );
+  it.each([
+    ...['Login', 'LOGIN', 'login/', 'constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty'],
+    ...['get', 'size', 'login%00', 'login\u0000', '\u0000login', 'login;', 'login.ts', 'login ', ' login'],
+    ...[
+      '../x',
+      '..',
+      '.',
+      '../endpoints/index',
+      'login/..',
+      'login/../x',
+      'login\\',
+      '%6cogin',
+      "login' OR 1=1",
+    ],
+    ...['ⅼogin', '\u001b[31m', 'x'.repeat(1_000_000)],
+  ])('SE3: is the first generation’s where no endpoint has the name: %.40j', async (path) => {
+    const reply = JSON.parse(await postText(backend, `/${path}`, '{}')) as object;
+    expect(reply).toEqual({ returnValue: 4001, returnMsg: 'json format error', returnData: [] });
+  });
 });
 
 describe('a signature', () => {
@@ -358,7 +375,7 @@ describe('the timestamp of the apps', () => {
   });
 });
 
-describe('pages', () => {
+describe('FZ3: pages', () => {
   beforeAll(async () => {
     await arrange();
     await insertReplays(database.connection, 205, new Date(START_SECONDS * 1000));

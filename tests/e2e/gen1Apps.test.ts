@@ -12,7 +12,7 @@ import {
 } from '../support/gen1/requests';
 import { TestSandbox } from '../support/testSandbox';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const profile: Profile = {
   nickname: '小明😀',

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { playEvening } from '../../sandbox/demo/evening';
+import { PretendedPhones } from '../../sandbox/demo/phones';
 import { Stage } from '../../sandbox/demo/stage';
+import { requireFfmpeg } from '../../sandbox/demo/testPicture';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { startSandbox } from '../../sandbox/sandbox';
 import { SandboxProcess } from './support/sandboxProcess';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 it('npm run demo plays the evening on a sandbox of its own and leaves nothing behind', async () => {
   const demo = new SandboxProcess(['sandbox/demo.cjs'], {});
@@ -15,6 +17,22 @@ it('npm run demo plays the evening on a sandbox of its own and leaves nothing be
     expect([await demo.exitCode(), demo.stderr]).toEqual([0, '']);
     expect(demo.stdout).toMatch(/The evening went as it should: \d+ steps\./);
     expect(demo.stdout).not.toContain('✗');
+    await demo.goneWithAll(family);
+    expect(demo.filesLeft()).toEqual([]);
+  } finally {
+    await demo.destroy();
+  }
+});
+
+it('npm run demo -- --video plays it with real pushes, and leaves nothing behind', async () => {
+  await requireFfmpeg();
+  const demo = new SandboxProcess(['sandbox/demo.cjs', '--video'], {});
+  try {
+    await demo.printed(/Two anchors go live/);
+    const family = demo.processes();
+    expect([await demo.exitCode(), demo.stderr]).toEqual([0, '']);
+    expect(demo.stdout).toMatch(/The evening went as it should: \d+ steps\./);
+    expect(demo.stdout).toContain('✓ the replay shows what was pushed');
     await demo.goneWithAll(family);
     expect(demo.filesLeft()).toEqual([]);
   } finally {
@@ -38,7 +56,8 @@ describe('on a running sandbox with API Gateway events', () => {
   afterAll(() => sandbox.close());
 
   it('the evening goes the same, also on the second night', async () => {
-    await playEvening(new Stage(sandbox.url, () => undefined));
+    const stage = new Stage(sandbox.url, () => undefined);
+    await playEvening(stage, new PretendedPhones(stage));
     const demo = new SandboxProcess(['sandbox/demo.cjs', '--url', sandbox.url], {});
     try {
       expect([await demo.exitCode(), demo.stderr]).toEqual([0, '']);

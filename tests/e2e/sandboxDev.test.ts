@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import { requireFfmpeg } from '../../sandbox/demo/testPicture';
 import { migrate } from '../../shared/db/migrate';
 import { scratchDatabase } from '../support/testDatabase';
 import { SandboxProcess } from './support/sandboxProcess';
 
-jest.setTimeout(90_000);
+jest.setTimeout(240_000);
 
 let sandbox: SandboxProcess;
 
@@ -51,13 +54,44 @@ it('says which port is in use, and starts nothing', async () => {
   const occupant = createServer();
   await new Promise<void>((resolve) => occupant.listen(0, '127.0.0.1', resolve));
   const { port } = occupant.address() as AddressInfo;
-  start(['--port', String(port)]);
+  start(['--port', String(port), '--rtmp-port', '0']);
   expect(await sandbox.exitCode()).toBe(1);
   occupant.close();
   expect(sandbox.stderr).toMatch(
     new RegExp(`^npm run dev: Port ${port} on 127\\.0\\.0\\.1 is in use\\..*\n$`),
   );
   expect(sandbox.stdout).toBe('');
+});
+
+it('says which port for RTMP is in use and how to choose another, and starts nothing', async () => {
+  const occupant = createServer();
+  await new Promise<void>((resolve) => occupant.listen(0, '127.0.0.1', resolve));
+  const { port } = occupant.address() as AddressInfo;
+  start(['--port', '0', '--rtmp-port', String(port)]);
+  expect(await sandbox.exitCode()).toBe(1);
+  occupant.close();
+  expect(sandbox.stderr).toMatch(
+    new RegExp(
+      `^npm run dev: Port ${port} on 127\\.0\\.0\\.1, for RTMP, is in use\\..*--rtmp-port ${port + 1}\n$`,
+    ),
+  );
+  expect(sandbox.stdout).toBe('');
+});
+
+it('prints what to paste into OBS, and an ffmpeg command that pushes', async () => {
+  await requireFfmpeg();
+  start(['--port', '0']);
+  await sandbox.printed(/Ctrl-C stops everything/);
+  const lines = sandbox.stdout.split('\n').map((line) => line.trim());
+  const [ask, obs] = ['"userid":"dora"', 'echo "server'].map((text) =>
+    lines.find((line) => line.includes(text)),
+  );
+  const ffmpeg = lines.find((line) => line.startsWith('ffmpeg '))?.replace('-f flv', '-t 2 -f flv');
+  const script = [ask, obs, `${ffmpeg ?? ''} 2>/dev/null && echo pushed`].join('\n');
+  const { stdout } = await promisify(execFile)('sh', ['-c', script]);
+  expect(stdout).toMatch(
+    /^server rtmp:\/\/127\.0\.0\.1:\d+\/live\nstream key 8888_dora_[a-z0-9]+\?bizid=8888&.*txSecret=.*\npushed\n$/,
+  );
 });
 
 it('says that the database cannot be reached', async () => {

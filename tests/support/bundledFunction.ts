@@ -40,8 +40,9 @@ export class BundledFunction {
     body: string,
     shape: EventShape = 'function-url',
     headers: Readonly<Record<string, string>> = {},
+    pathname = '/callback',
   ): Promise<HttpResult> {
-    const outcome = await this.invoke(httpEvent(body, shape, headers));
+    const outcome = await this.invoke(httpEvent(body, shape, headers, pathname));
     if (outcome.kind !== 'returned') throw new Error(`${outcome.kind}: ${outcome.message}`);
     return outcome.value as HttpResult;
   }
@@ -51,7 +52,12 @@ export class BundledFunction {
   }
 }
 
-function httpEvent(body: string, shape: EventShape, headers: Readonly<Record<string, string>>): object {
+function httpEvent(
+  body: string,
+  shape: EventShape,
+  headers: Readonly<Record<string, string>>,
+  pathname: string,
+): object {
   const sent = { 'Content-Type': 'application/json', ...headers };
   if (shape === 'api-gateway') {
     return {
@@ -59,7 +65,7 @@ function httpEvent(body: string, shape: EventShape, headers: Readonly<Record<str
       headers: sent,
       body,
       isBase64Encoded: false,
-      path: '/callback',
+      path: pathname,
       httpMethod: 'POST',
       queryString: {},
     };
@@ -68,7 +74,7 @@ function httpEvent(body: string, shape: EventShape, headers: Readonly<Record<str
     headers: Object.fromEntries(Object.entries(sent).map(([name, value]) => [name.toLowerCase(), value])),
     body: Buffer.from(body).toString('base64'),
     isBase64Encoded: true,
-    path: '/callback',
+    path: pathname,
     httpMethod: 'POST',
     queryString: {},
   };

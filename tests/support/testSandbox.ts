@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { GatewayShape } from '../../sandbox/gateway/gateway';
-import { startSandbox, type Sandbox } from '../../sandbox/sandbox';
+import { startSandbox, type Sandbox, type VideoOptions } from '../../sandbox/sandbox';
 import { scratchDatabase, testServer } from './testDatabase';
 
 /** The whole backend behind HTTP, on a database of its own on the run's server, with the bundles of this run. */
@@ -14,6 +14,7 @@ export class TestSandbox {
     purpose: string,
     gateway: GatewayShape,
     environment: Readonly<Record<string, string>> = {},
+    video: VideoOptions = {},
   ): Promise<TestSandbox> {
     const scratch = await scratchDatabase(purpose);
     const { host, port, user, password } = testServer();
@@ -27,6 +28,7 @@ export class TestSandbox {
         gateway,
         bundlesDir: path.join(__dirname, '..', '..', 'dist'),
         automaticTimer: false,
+        video,
         environment: { ...environment, DB_NAME: scratch.config.database },
       });
       return new TestSandbox(sandbox, async () => {

@@ -1,16 +1,14 @@
-import { findAccount, replacePasswordHash } from '../../../shared/db/accounts';
+import { findAccount, lockPasswordHash, replacePasswordHash } from '../../../shared/db/accounts';
+import type { Session } from '../../../shared/db/database';
 import { AppError } from '../../../shared/errors';
-import { hashPassword, isOutdatedHash, verifyPassword } from '../../../shared/signing/passwordHash';
+import {
+  hashPassword,
+  isOutdatedHash,
+  NOBODYS_HASH,
+  verifyPassword,
+} from '../../../shared/signing/passwordHash';
 import type { EndpointContext } from '../endpoint';
 import { acceptGuess, countGuess } from './guessLimits';
-
-let nobody: Promise<string> | undefined;
-
-/** The hash of nobody's password: an unknown user takes as long to be refused as a wrong password. */
-async function nobodysHash(): Promise<string> {
-  nobody ??= hashPassword('nobody');
-  return nobody;
-}
 
 /**
  * Checks a password, within the limits on guessing. A hash made with weaker parameters than today's is renewed on
@@ -26,7 +24,7 @@ export async function requirePassword(
   const { database } = context;
   const guess = await countGuess(userId, context);
   const account = await database.read((session) => findAccount(session, userId));
-  const right = await verifyPassword(password, account?.passwordHash ?? (await nobodysHash()));
+  const right = await verifyPassword(password, account?.passwordHash ?? NOBODYS_HASH);
   if (account === undefined || !right) {
     throw new AppError(
       account === undefined ? 'NO_SUCH_USER' : 'WRONG_PASSWORD',
@@ -40,4 +38,20 @@ export async function requirePassword(
     replacePasswordHash(session, userId, account.passwordHash, renewed),
   );
   return renewed;
+}
+
+/**
+ * The user's hash, locked, in the transaction that acts on a password that was right a moment ago: what follows from
+ * an old password must not outlive its change. Another login may have renewed the hash of the same password.
+ * @throws AppError WRONG_PASSWORD.
+ */
+export async function requireSamePassword(
+  session: Session,
+  userId: string,
+  { password, hash }: { readonly password: string; readonly hash: string },
+): Promise<string> {
+  const current = await lockPasswordHash(session, userId);
+  if (current !== undefined && (current === hash || (await verifyPassword(password, current))))
+    return current;
+  throw new AppError('WRONG_PASSWORD', 'password was changed at the same time');
 }

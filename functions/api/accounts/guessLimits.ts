@@ -1,6 +1,7 @@
 import { countUse, uncountUse, type RateLimit } from '../../../shared/db/rateLimits';
 import { isTrustedAddress, saveTrustedAddress } from '../../../shared/db/trustedAddresses';
 import type { Session } from '../../../shared/db/database';
+import { clientNetwork } from '../clientNetwork';
 import { tooFrequent } from '../tooFrequent';
 import type { EndpointContext } from '../endpoint';
 
@@ -22,8 +23,9 @@ const TRUST_MS = 30 * 86_400_000;
 async function limitsFor(
   session: Session,
   userId: string,
-  { clock, remoteAddress }: EndpointContext,
+  { clock, remoteAddress: address }: EndpointContext,
 ): Promise<readonly (readonly [RateLimit, string])[]> {
+  const remoteAddress = clientNetwork(address);
   const since = new Date(clock.nowMs() - TRUST_MS);
   const trusted = await isTrustedAddress(session, userId, remoteAddress, since);
   return [
@@ -65,6 +67,6 @@ export async function acceptGuess(
 ): Promise<void> {
   await context.database.transaction(async (session) => {
     for (const [limit, key] of limits) await uncountUse(session, limit, key, at);
-    await saveTrustedAddress(session, userId, context.remoteAddress, at);
+    await saveTrustedAddress(session, userId, clientNetwork(context.remoteAddress), at);
   });
 }

@@ -5,7 +5,7 @@ import { defineAction } from '../action';
 import { audit } from '../moderation/audit';
 import { NO_DATA } from '../replySchema';
 
-/** An operator takes a short video off the list for good. The file itself stays in VOD. */
+/** An operator takes a short video off the list. The file itself stays in VOD, and its user can add it again. */
 export const DeleteShortVideo = defineAction({
   name: 'DeleteShortVideo',
   access: { who: 'operator' },

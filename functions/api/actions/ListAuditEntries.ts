@@ -1,5 +1,6 @@
 import { listAuditEntries } from '../../../shared/db/auditEntries';
 import { defineAction } from '../action';
+import { auditReading } from '../moderation/audit';
 import {
   nextBeforeId,
   operatorListSchema,
@@ -22,9 +23,10 @@ export const ListAuditEntries = defineAction({
     reason: TEXT,
     timestamp: SECONDS,
   }),
-  async handle(page, { database }) {
+  async handle(page, context) {
     const { beforeId, limit } = operatorPageOf(page);
-    const entries = await database.read((session) => listAuditEntries(session, beforeId, limit));
+    await auditReading({ action: 'ListAuditEntries', target: '', reason: page.reason }, context);
+    const entries = await context.database.read((session) => listAuditEntries(session, beforeId, limit));
     return {
       list: entries.map(({ createdAt, ...entry }) => ({ ...entry, timestamp: unixSeconds(createdAt) })),
       before_id: nextBeforeId(entries, limit),

@@ -1,6 +1,8 @@
-import { listCallbackEvents } from '../../../shared/db/callbackEvents';
+import { EVENT_OUTCOMES, listCallbackEvents, type EventOutcome } from '../../../shared/db/callbackEvents';
+import { AppError } from '../../../shared/errors';
 import { integer, optionalText } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
+import { auditReading } from '../moderation/audit';
 import {
   nextBeforeId,
   operatorListSchema,
@@ -33,14 +35,18 @@ export const ListCallbackEvents = defineAction({
     outcome: TEXT,
     payload: TEXT,
   }),
-  async handle({ stream_id, event_type, outcome, ...page }, { database }) {
+  async handle({ stream_id, event_type, outcome, ...page }, context) {
     const { beforeId, limit } = operatorPageOf(page);
     const filter = {
       ...(stream_id === '' ? {} : { streamName: stream_id }),
       ...(event_type === ANY_TYPE ? {} : { eventType: event_type }),
-      ...(outcome === '' ? {} : { outcome }),
+      ...(outcome === '' ? {} : { outcome: requireOutcome(outcome) }),
     };
-    const events = await database.read((session) => listCallbackEvents(session, { filter, beforeId, limit }));
+    const reading = { action: 'ListCallbackEvents', target: JSON.stringify(filter), reason: page.reason };
+    await auditReading(reading, context);
+    const events = await context.database.read((session) =>
+      listCallbackEvents(session, { filter, beforeId, limit }),
+    );
     return {
       list: events.map((event) => ({
         id: event.id,
@@ -56,3 +62,12 @@ export const ListCallbackEvents = defineAction({
     };
   },
 });
+
+/** @throws AppError BAD_VALUE. */
+function requireOutcome(text: string): EventOutcome {
+  const outcome = EVENT_OUTCOMES.find((known) => known === text);
+  if (outcome === undefined) {
+    throw new AppError('BAD_VALUE', `outcome is not one of ${EVENT_OUTCOMES.join(', ')}`);
+  }
+  return outcome;
+}

@@ -1,5 +1,6 @@
 import { listReports } from '../../../shared/db/reports';
 import { defineAction } from '../action';
+import { auditReading } from '../moderation/audit';
 import {
   nextBeforeId,
   operatorListSchema,
@@ -23,9 +24,10 @@ export const ListReports = defineAction({
     detail: TEXT,
     timestamp: SECONDS,
   }),
-  async handle(page, { database }) {
+  async handle(page, context) {
     const { beforeId, limit } = operatorPageOf(page);
-    const reports = await database.read((session) => listReports(session, beforeId, limit));
+    await auditReading({ action: 'ListReports', target: '', reason: page.reason }, context);
+    const reports = await context.database.read((session) => listReports(session, beforeId, limit));
     return {
       list: reports.map((report) => ({
         id: report.id,

@@ -3,6 +3,7 @@ import type { MixInput, MixResult } from '../../../shared/cloud/liveApi';
 import { AppError } from '../../../shared/errors';
 import { id, structure } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
+import { requireLinkMicPartner } from '../linkMicPartner';
 import { requireOwnStreams } from '../requireOwnStreams';
 import { members, TEXT } from '../replySchema';
 
@@ -89,13 +90,18 @@ export const MergeVideoStream = defineAction({
   async handle({ userid, mergeparams }, context) {
     const { para } = mergeparams.interface;
     const inputs = para.input_stream_list.map(toMixInput);
-    const names = [para.output_stream_id, ...inputs.map((input) => input.streamName)];
-    const [output] = await context.database.read((session) =>
-      requireOwnStreams(session, names, context, 'mergeparams'),
-    );
-    if (output?.userId !== userid) {
-      throw new AppError('NOT_ALLOWED', 'output_stream_id is not a stream of userid');
-    }
+    const names = [para.output_stream_id, para.mix_stream_session_id, ...inputs.map(streamNameOf)];
+    await context.database.read(async (session) => {
+      const [output, mix, ...guests] = await requireOwnStreams(session, names, context, 'mergeparams');
+      // LVB knows a mix by its session, so somebody else's would be changed by it.
+      if (output?.userId !== userid || mix?.userId !== userid) {
+        const detail = 'output_stream_id or mix_stream_session_id is not a stream of userid';
+        throw new AppError('NOT_ALLOWED', detail);
+      }
+      for (const guest of guests) {
+        await requireLinkMicPartner(session, guest, context.caller, 'mergeparams');
+      }
+    });
     const result = await context.liveApi.mixStreams({
       sessionId: para.mix_stream_session_id,
       outputStreamName: para.output_stream_id,
@@ -116,6 +122,10 @@ function toMixInput({ input_stream_id: streamName, layout_params: layout }: Wire
     x: layout.location_x,
     y: layout.location_y,
   };
+}
+
+function streamNameOf({ streamName }: MixInput): string {
+  return streamName;
 }
 
 /** The apps read `code` as a number; today's API refuses with words, which go along as they are. */

@@ -4,6 +4,7 @@ import { findStreamName, signStream } from '../../../shared/signing/streamUrl';
 import { id, LIMITS, text } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
 import { requireLinkMicPartner } from '../linkMicPartner';
+import { requireNotBanned } from '../requireNotBanned';
 import { requireOwnStreams } from '../requireOwnStreams';
 import { members, TEXT } from '../replySchema';
 
@@ -16,7 +17,7 @@ export const RequestPlayUrlWithSignForLinkMic = defineAction({
   access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), originStreamUrl: text(LIMITS.url) },
   reply: members({ streamUrlWithSignature: TEXT }),
-  async handle({ originStreamUrl }, context) {
+  async handle({ userid, originStreamUrl }, context) {
     const streamName = findStreamName(originStreamUrl);
     if (streamName === undefined) {
       throw new AppError(
@@ -24,9 +25,12 @@ export const RequestPlayUrlWithSignForLinkMic = defineAction({
         'originStreamUrl is not of the form rtmp://domain/live/stream!',
       );
     }
+    const now = new Date(context.clock.nowMs());
     await context.database.read(async (session) => {
+      await requireNotBanned(session, userid, now);
       const [stream] = await requireOwnStreams(session, [streamName], context, 'originStreamUrl');
-      if (stream !== undefined) await requireLinkMicPartner(session, stream, context.caller);
+      if (stream !== undefined)
+        await requireLinkMicPartner(session, stream, context.caller, 'originStreamUrl');
     });
     const { live } = context.config;
     const expiresAtSeconds = nowSeconds(context.clock) + LIFETIME_SECONDS;

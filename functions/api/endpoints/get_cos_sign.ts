@@ -7,7 +7,7 @@ import { defineEndpoint } from '../endpoint';
 /** The second generation's GetCOSSignV2. */
 export const get_cos_sign = defineEndpoint({
   path: 'get_cos_sign',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id() },
   reply: COS_SIGN_KEY_SCHEMA,
   async handle(_parameters, context) {

@@ -7,7 +7,7 @@ import { defineEndpoint } from '../endpoint';
 /** The second generation's GetCOSUploadUrl. */
 export const get_cos_upload_url = defineEndpoint({
   path: 'get_cos_upload_url',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), contenttype: text(64), contentlength: integer({ min: 0 }) },
   reply: UPLOAD_URL_SCHEMA,
   async handle({ userid, contenttype, contentlength }, context) {

@@ -9,7 +9,7 @@ const LIFETIME_SECONDS = 600;
 /** Entry to the room service of 2018, signed with the API key. `txTime` is an expiry in unix seconds. */
 export const get_roomservice_sign = defineEndpoint({
   path: 'get_roomservice_sign',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id() },
   reply: members({ txTime: SECONDS, sign: TEXT }),
   handle({ userid }, { config, clock }) {

@@ -6,7 +6,7 @@ import { listOf, members, SECONDS, TEXT } from '../replySchema';
 /** The devices on which the user is signed in, newest first. */
 export const get_sessions = defineEndpoint({
   path: 'get_sessions',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id() },
   reply: members({
     list: listOf(

@@ -7,7 +7,7 @@ import { secondPageOf } from '../secondPage';
 /** The short videos of everybody, of both generations, newest first. */
 export const get_ugc_list = defineEndpoint({
   path: 'get_ugc_list',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), index: integer({ min: 0, fallback: 1 }), count: integer({ min: 0, fallback: 10 }) },
   reply: SECOND_LIST_SCHEMA,
   async handle({ index, count }, { database }) {

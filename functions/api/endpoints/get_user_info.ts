@@ -7,7 +7,7 @@ import { members, TEXT } from '../replySchema';
 /** The signed-in user's own profile. */
 export const get_user_info = defineEndpoint({
   path: 'get_user_info',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id() },
   reply: members({
     userid: TEXT,

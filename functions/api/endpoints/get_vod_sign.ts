@@ -9,7 +9,7 @@ import { members, TEXT } from '../replySchema';
 /** The second generation's GetVodSignatureV2. */
 export const get_vod_sign = defineEndpoint({
   path: 'get_vod_sign',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id() },
   reply: members({ signature: TEXT }),
   async handle(_parameters, context) {

@@ -2,8 +2,10 @@ import { requireSettings } from '../../../shared/config';
 import { signUserSig } from '../../../shared/signing/userSig';
 import { signVodV2 } from '../../../shared/signing/vodSign';
 import { id, integer } from '../../../shared/validation/fields';
+import { ABUSE_LIMITS } from '../abuseLimits';
 import { cosSignKey } from '../cosSignKey';
 import { defineEndpoint, type EndpointContext } from '../endpoint';
+import { limitCaller } from '../limitUse';
 import { vodSignInput } from '../vodSignInput';
 import { members, TEXT } from '../replySchema';
 
@@ -13,11 +15,12 @@ const USER_SIG_LIFETIME_SECONDS = 86_400;
 /** One signature by its type: of the chat and room service, of COS, or of VOD. */
 export const getsig = defineEndpoint({
   path: 'getsig',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), type: integer({ oneOf: Object.values(TYPE) }) },
   reply: members({ signature: TEXT }),
-  handle({ userid, type }, context) {
-    return Promise.resolve({ signature: signatureOf(type, userid, context) });
+  async handle({ userid, type }, context) {
+    if (type !== TYPE.live) await limitCaller(ABUSE_LIMITS.uploadSignature, context);
+    return { signature: signatureOf(type, userid, context) };
   },
 });
 

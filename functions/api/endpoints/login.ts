@@ -1,6 +1,6 @@
 import { signUserSig } from '../../../shared/signing/userSig';
 import { text } from '../../../shared/validation/fields';
-import { requirePassword } from '../accounts/checkPassword';
+import { requirePassword, requireSamePassword } from '../accounts/checkPassword';
 import { requirePasswordFormat, requireUserIdFormat } from '../accounts/credentials';
 import { requireSessionSecret, signIn, TOKEN_MEMBERS, tokensOf } from '../accounts/signIn';
 import { defineEndpoint, type EndpointContext } from '../endpoint';
@@ -15,7 +15,7 @@ const USER_SIG_LIFETIME_SECONDS = 7 * 86_400;
  */
 export const login = defineEndpoint({
   path: 'login',
-  access: 'anyone',
+  access: { who: 'anyone' },
   fields: { userid: text(), password: text() },
   reply: members({
     ...TOKEN_MEMBERS,
@@ -26,8 +26,11 @@ export const login = defineEndpoint({
     requireSessionSecret(context);
     requireUserIdFormat(userid);
     requirePasswordFormat(password);
-    await requirePassword(userid, password, context);
-    const session = await context.database.transaction((db) => signIn(db, userid, context));
+    const hash = await requirePassword(userid, password, context);
+    const session = await context.database.transaction(async (db) => {
+      await requireSamePassword(db, userid, { password, hash });
+      return signIn(db, userid, context);
+    });
     return {
       ...tokensOf(session, context),
       roomservice_sign: roomServiceSign(userid, context),

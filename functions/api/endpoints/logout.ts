@@ -6,7 +6,7 @@ import { EMPTY } from '../replySchema';
 /** Ends the session that signs the request; with `all` 1 every session of the user. */
 export const logout = defineEndpoint({
   path: 'logout',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: { userid: id(), all: integer({ oneOf: [0, 1], fallback: 0 }) },
   reply: EMPTY,
   async handle({ userid, all }, { database, sessionId }) {

@@ -10,7 +10,7 @@ import { members } from '../replySchema';
 /** New tokens for a session. Each refresh token works once. Documented as unsigned, and some apps sign it anyway. */
 export const refresh = defineEndpoint({
   path: 'refresh',
-  access: 'anyone',
+  access: { who: 'anyone' },
   fields: { userid: text(), refresh_token: text(2048) },
   reply: members(TOKEN_MEMBERS),
   async handle({ userid, refresh_token: refreshToken }, context) {

@@ -2,8 +2,9 @@ import { sdkStreamName } from '../../../shared/broadcast/sdkStream';
 import { requireSettings } from '../../../shared/config';
 import { findAccount } from '../../../shared/db/accounts';
 import { id, LIMITS, optionalText } from '../../../shared/validation/fields';
+import { announceRoom } from '../announceRoom';
 import { defineEndpoint } from '../endpoint';
-import { insertRoom } from '../openBroadcast';
+
 import { EMPTY } from '../replySchema';
 
 /**
@@ -12,7 +13,7 @@ import { EMPTY } from '../replySchema';
  */
 export const upload_room = defineEndpoint({
   path: 'upload_room',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: {
     userid: id(),
     title: optionalText(),
@@ -25,8 +26,8 @@ export const upload_room = defineEndpoint({
     const now = new Date(context.clock.nowMs());
     await context.database.transaction(async (session) => {
       const account = await findAccount(session, userid);
-      await insertRoom(session, {
-        kind: 'room',
+      const room = {
+        kind: 'room' as const,
         streamName: sdkStreamName(IM_SDKAPPID, userid),
         userId: userid,
         groupId: userid,
@@ -36,7 +37,8 @@ export const upload_room = defineEndpoint({
         frontcover: frontcover === '' ? (account?.frontcover ?? '') : frontcover,
         location,
         openedAt: now,
-      });
+      };
+      await announceRoom(session, room, context);
     });
     return undefined;
   },

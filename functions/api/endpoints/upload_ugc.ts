@@ -10,7 +10,7 @@ const FILE_ID = /^[a-zA-Z0-9_]+$/;
 /** A short video that the app has uploaded to VOD. Sent twice, it is still one. */
 export const upload_ugc = defineEndpoint({
   path: 'upload_ugc',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: {
     userid: id(),
     file_id: id(),

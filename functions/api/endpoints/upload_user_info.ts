@@ -6,7 +6,7 @@ import { EMPTY } from '../replySchema';
 /** Changes the profile. The apps send all four members; one that is not sent stays as it is. */
 export const upload_user_info = defineEndpoint({
   path: 'upload_user_info',
-  access: 'signed',
+  access: { who: 'owner', field: 'userid' },
   fields: {
     userid: id(),
     nickname: maybeText(),

@@ -1,12 +1,16 @@
-import { integer } from '../../../shared/validation/fields';
+import { integer, optionalText } from '../../../shared/validation/fields';
 import { COUNT, listOf, members, type ReplySchema } from '../replySchema';
 
 const DEFAULT_COUNT = 50;
 const MAX_COUNT = 200;
 
-/** The paging of operators' lists: rows before `before_id`, 0 or missing for the newest. */
+/** Of operators' lists: rows before `before_id`, 0 or missing for the newest; and why, for the audit. */
 export function operatorPageFields() {
-  return { before_id: integer({ min: 0, fallback: 0 }), count: integer({ min: 0, fallback: DEFAULT_COUNT }) };
+  return {
+    before_id: integer({ min: 0, fallback: 0 }),
+    count: integer({ min: 0, fallback: DEFAULT_COUNT }),
+    reason: optionalText(),
+  };
 }
 
 export function operatorPageOf(page: { readonly before_id: number; readonly count: number }): {

@@ -3,12 +3,14 @@ import { Ajv } from 'ajv';
 import type { Clock } from '../../../shared/clock';
 import type { LiveCloud } from '../liveCloud';
 import type { MixBook } from '../mixBook';
+import type { Wiring } from '../wiring/wiring';
 import { ApiFailure } from './apiFailure';
 
 /** What an action works on. */
 export interface ApiContext {
   readonly cloud: LiveCloud;
   readonly mixes: MixBook;
+  readonly wiring: Wiring;
   readonly clock: Clock;
 }
 
@@ -16,7 +18,7 @@ export interface ApiContext {
 export type ApiAction = (parameters: unknown, context: ApiContext) => object;
 
 /** Compiles the checks of every action. */
-export const compiler = new Ajv({ strict: true });
+export const compiler = new Ajv({ strict: true, unicodeRegExp: true });
 
 /** Builds an action from the check of its parameters and what it does with valid ones. */
 export function apiAction<Parameters>(

@@ -4,12 +4,27 @@ import type { HttpReply } from '../../gateway/httpReply';
 import type { ApiAction, ApiContext } from './apiAction';
 import { ApiFailure } from './apiFailure';
 import { createCommonMixStream } from './createCommonMixStream';
+import { createLiveCallbackRule } from './createLiveCallbackRule';
+import { createLiveCallbackTemplate } from './createLiveCallbackTemplate';
+import { createLiveRecordRule } from './createLiveRecordRule';
+import { createLiveRecordTemplate } from './createLiveRecordTemplate';
+import { deleteLiveCallbackRule } from './deleteLiveCallbackRule';
+import { deleteLiveRecordRule } from './deleteLiveRecordRule';
+import { describeLiveCallbackRules } from './describeLiveCallbackRules';
+import { describeLiveCallbackTemplates } from './describeLiveCallbackTemplates';
+import { describeLiveDomains } from './describeLiveDomains';
+import { describeLivePlayAuthKey } from './describeLivePlayAuthKey';
+import { describeLivePushAuthKey } from './describeLivePushAuthKey';
+import { describeLiveRecordRules } from './describeLiveRecordRules';
+import { describeLiveRecordTemplates } from './describeLiveRecordTemplates';
 import { describeLiveStreamOnlineList } from './describeLiveStreamOnlineList';
 import { describeLiveStreamState } from './describeLiveStreamState';
 import { dropLiveStream } from './dropLiveStream';
-import type { FaultRule, Faults } from './faults';
 import { forbidLiveStream } from './forbidLiveStream';
+import { modifyLiveCallbackTemplate } from './modifyLiveCallbackTemplate';
+import { modifyLiveRecordTemplate } from './modifyLiveRecordTemplate';
 import { resumeLiveStream } from './resumeLiveStream';
+import type { FaultRule, Faults } from './faults';
 import type { ApiKeys, SignedRequest } from './verifyCaller';
 import { verifyCaller } from './verifyCaller';
 
@@ -17,10 +32,25 @@ const VERSION = '2018-08-01';
 
 const ACTIONS: ReadonlyMap<string, ApiAction> = new Map([
   ['CreateCommonMixStream', createCommonMixStream],
+  ['CreateLiveCallbackRule', createLiveCallbackRule],
+  ['CreateLiveCallbackTemplate', createLiveCallbackTemplate],
+  ['CreateLiveRecordRule', createLiveRecordRule],
+  ['CreateLiveRecordTemplate', createLiveRecordTemplate],
+  ['DeleteLiveCallbackRule', deleteLiveCallbackRule],
+  ['DeleteLiveRecordRule', deleteLiveRecordRule],
+  ['DescribeLiveCallbackRules', describeLiveCallbackRules],
+  ['DescribeLiveCallbackTemplates', describeLiveCallbackTemplates],
+  ['DescribeLiveDomains', describeLiveDomains],
+  ['DescribeLivePlayAuthKey', describeLivePlayAuthKey],
+  ['DescribeLivePushAuthKey', describeLivePushAuthKey],
+  ['DescribeLiveRecordRules', describeLiveRecordRules],
+  ['DescribeLiveRecordTemplates', describeLiveRecordTemplates],
   ['DescribeLiveStreamOnlineList', describeLiveStreamOnlineList],
   ['DescribeLiveStreamState', describeLiveStreamState],
   ['DropLiveStream', dropLiveStream],
   ['ForbidLiveStream', forbidLiveStream],
+  ['ModifyLiveCallbackTemplate', modifyLiveCallbackTemplate],
+  ['ModifyLiveRecordTemplate', modifyLiveRecordTemplate],
   ['ResumeLiveStream', resumeLiveStream],
 ]);
 

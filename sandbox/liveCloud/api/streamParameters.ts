@@ -32,3 +32,8 @@ export function requireOwnDomain(domainName: string, cloud: LiveCloud): void {
 export function apiTime(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 }
+
+/** Times of domains, templates and rules are Beijing's, without saying so. */
+export function beijingTime(ms: number): string {
+  return new Date(ms + 8 * 3600 * 1000).toISOString().slice(0, 19).replace('T', ' ');
+}

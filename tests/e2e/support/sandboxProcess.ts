@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const REPOSITORY = path.join(__dirname, '..', '..', '..');
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 180_000;
 
 /** `npm run dev` or `npm run demo` as a process of its own, with a folder of its own for temporary files. */
 export class SandboxProcess {

@@ -107,7 +107,7 @@ describe('two devices of one user', () => {
   });
 });
 
-describe('a logout', () => {
+describe('SE7: a logout', () => {
   it('ends the session that signs it and no other', async () => {
     const phone = await addMember(backend, 'alice');
     const tablet = await addSession(backend, 'alice');
@@ -160,7 +160,7 @@ function refresh(device: { userId: string; refreshToken: string }, of = backend)
   return post(of, 'refresh', { userid: device.userId, refresh_token: device.refreshToken });
 }
 
-describe('a refresh token', () => {
+describe('SE7: a refresh token', () => {
   it('gives new tokens once, and the session goes on', async () => {
     const phone = await addMember(backend, 'alice');
     backend.clock.advance(80_000);
@@ -220,7 +220,7 @@ describe('a refresh token', () => {
   });
 });
 
-describe('a session', () => {
+describe('SE7: a session', () => {
   it('expires by the second, in both generations', async () => {
     const phone = await addMember(backend, 'alice');
     backend.clock.advance(86_399);
@@ -235,25 +235,6 @@ describe('a session', () => {
     expect(await state({ userId: 'bobby', token: alice.token })).toBe(498);
     const report = { userid: 'bobby', hostuserid: 'alice' };
     expect(await codeOf(backend, 'ReportUser', report, { headers: bearer(alice.token) })).toBe(4030);
-  });
-
-  it('is not opened by its token with any one bit of it flipped', async () => {
-    const phone = await addMember(backend, 'alice');
-    const bytes = Buffer.from(phone.token);
-    const rounds = 1_000;
-    // Every bit in turn from a printed start; a flip that makes a character no header may carry is refused too.
-    const start = Number(process.env.TEST_SEED ?? backend.randomBytes(2)[0]!);
-    console.info(`seed ${start}`);
-    const accepted: number[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      const bit = (start + round * 7) % (bytes.length * 8);
-      const flipped = Buffer.from(bytes);
-      flipped[bit >> 3]! ^= 1 << (bit & 7);
-      const code = await firstState({ userId: 'alice', token: flipped.toString('latin1') });
-      if (code !== 4010) accepted.push(bit);
-    }
-    expect(accepted).toEqual([]);
-    expect(await firstState(phone)).toBe(0);
   });
 
   it('opens the first generation’s Actions for the token of a login', async () => {
@@ -275,7 +256,7 @@ describe('a session', () => {
   });
 });
 
-describe('a change of the password', () => {
+describe('SE7: a change of the password', () => {
   const next = passwordOf('alice', 'battery staple');
 
   it('ends every session and makes the new password the only one', async () => {

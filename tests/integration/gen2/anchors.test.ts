@@ -12,6 +12,8 @@ import {
 import { createBackend, START_SECONDS, type Backend } from '../../support/gen2/backend';
 import { deliver, pushEvent, recordingEvent, stopEvent, type EventBody } from '../../support/gen2/events';
 import { everyRow, rowsOf } from '../../support/gen2/tables';
+import { rounds, ROUNDS_TIMEOUT_MS } from '../../support/rounds';
+import { seededRandom } from '../../support/seededRandom';
 import { testDatabase, type TestDatabase } from '../../support/testDatabase';
 
 const userid = 'alice';
@@ -121,15 +123,35 @@ describe('a second-generation anchor who announces a room', () => {
     expect(await liveTitles()).toEqual([]);
   });
 
-  it('is listed although the push came first, once LVB repeats the event', async () => {
+  it('is listed although the push came first, as Android does it', async () => {
     await push(0, '1');
     expect(await outcomes()).toEqual(['unmatched']);
-    toSecond(20);
-    await announce('late');
-    toSecond(60);
-    await push(0, '1');
+    toSecond(2);
+    await announce('announced late');
+    expect(await liveTitles()).toEqual(['announced late']);
     expect(await outcomes()).toEqual(['applied']);
-    expect(await liveTitles()).toEqual(['late']);
+    await stop(600, '1');
+    expect(await liveTitles()).toEqual([]);
+    await record('late', 0, 600);
+    expect(await replays()).toEqual({ late: 'announced late' });
+  });
+
+  it('is listed once, although its app announces twice', async () => {
+    await push(0, '1');
+    toSecond(2);
+    await announce('room');
+    await announce('room');
+    expect(await liveTitles()).toEqual(['room']);
+    await stop(600, '1');
+    expect(await liveTitles()).toEqual([]);
+  });
+
+  it('gets no push that began long before, or after which another room was announced', async () => {
+    await push(0, '1');
+    toSecond(121);
+    await announce('too late for it');
+    expect(await liveTitles()).toEqual([]);
+    expect(await outcomes()).toEqual(['unmatched']);
   });
 
   it('may leave location, title and cover out', async () => {
@@ -176,6 +198,149 @@ describe('several broadcasts under the one name of the stream', () => {
     await stop(2990, '2');
     expect(await liveTitles()).toEqual([]);
   });
+
+  it.each([
+    ['has ended', async (): Promise<void> => stop(1000, '1')],
+    ['is still listed, because its stop was lost', (): Promise<void> => Promise.resolve()],
+  ])(
+    'change over at the second announcement, although its push came first: the first %s',
+    async (_how, end) => {
+      await announce('first');
+      await push(5, '1');
+      await end();
+      await push(2000, '2');
+      toSecond(2002);
+      await announce('second');
+      expect(await liveTitles()).toEqual(['second']);
+      await stop(2990, '2');
+      expect(await liveTitles()).toEqual([]);
+      await record('of-second', 2000, 2990);
+      await record('of-first', 10, 990);
+      expect(await replays()).toEqual({ 'of-first': 'first', 'of-second': 'second' });
+      const rows = (await rowsOf(database.connection, 'broadcast')) as { state: string }[];
+      expect(rows.map((row) => row.state)).toEqual(['ended', 'ended']);
+    },
+  );
+
+  it('change over although LVB’s clock is ahead of ours', async () => {
+    await announce('first');
+    await push(5, '1');
+    await stop(1500, '1');
+    toSecond(1990);
+    await deliver(backend, pushEvent(stream, { atSeconds: T0 + 2000, sequence: '2' }));
+    expect(await liveTitles()).toEqual(['first']);
+    toSecond(1992);
+    await announce('second');
+    expect(await liveTitles()).toEqual(['second']);
+  });
+
+  it('do not lose the push of the first to the second, announced soon after', async () => {
+    await announce('first');
+    await push(1, '1');
+    toSecond(90);
+    await announce('second');
+    expect(await liveTitles()).toEqual(['first']);
+    await stop(91, '1');
+    await push(92, '2');
+    expect(await liveTitles()).toEqual(['second']);
+  });
+
+  it(
+    'end the same whatever the order in which LVB delivers',
+    async () => {
+      const seed = Date.now() % 2 ** 31;
+      console.info(`seed ${seed}`);
+      const random = seededRandom(seed);
+      const end = async (shuffle: boolean): Promise<unknown> => {
+        await database.truncateAll();
+        backend.clock.reset();
+        alice = await addMember(backend, userid);
+        for (const [second, title] of [
+          [0, 'one'],
+          [2000, 'two'],
+          [4000, 'three'],
+          [5100, 'four'],
+        ] as const) {
+          toSecond(second);
+          await announce(title);
+        }
+        toSecond(7000);
+        const history: readonly (() => Promise<void>)[] = [
+          () => push(5, '1'),
+          () => stop(1000, '1'),
+          // The phone of the second evening crashed: LVB notices when the third has been announced.
+          () => push(1999, '2'),
+          () => stop(2500, '2'),
+          () => push(2510, '3'),
+          () => stop(4020, '3'),
+          () => push(3998, '4'),
+          () => stop(5000, '4'),
+          // The network breaks, the phone comes back for a moment, and the user begins anew.
+          () => push(5005, '5'),
+          () => stop(5050, '5'),
+          () => push(5099, '6'),
+          () => stop(6000, '6'),
+          () => record('of-four', 5100, 5999),
+          () => record('of-four-hls', 5101, 5999, stream, 'hls'),
+          () => record('of-three-hls', 4001, 4999, stream, 'hls'),
+          () => record('of-one', 6, 999),
+          () => record('of-two', 2000, 2499),
+          () => record('of-three', 4000, 4999),
+        ];
+        const order = history.map((deliverIt) => ({ deliverIt, place: shuffle ? random() : 0 }));
+        order.sort((left, right) => left.place - right.place);
+        for (const { deliverIt } of order) await deliverIt();
+        const broadcasts = (await rowsOf(database.connection, 'broadcast')) as Record<string, unknown>[];
+        const sessions = (await rowsOf(database.connection, 'push_session')) as Record<string, unknown>[];
+        const titleOf = (id: unknown): unknown => broadcasts.find((one) => one['id'] === id)?.['title'];
+        return {
+          rooms: broadcasts.map(({ title, state, stopped_at: stoppedAt }) => ({ title, state, stoppedAt })),
+          pushes: sessions
+            .map(({ broadcast_id: room, sequence }) => `${String(titleOf(room))} ${String(sequence)}`)
+            .sort(),
+          replays: await replays(),
+        };
+      };
+      const ordered = await end(false);
+      expect(ordered).toMatchObject({
+        replays: { 'of-one': 'one', 'of-two': 'two', 'of-three': 'three', 'of-four': 'four' },
+        pushes: ['four 6', 'one 1', 'three 4', 'three 5', 'two 2', 'two 3'],
+      });
+      for (let round = 0; round < rounds(10, 300); round += 1) expect(await end(true)).toEqual(ordered);
+    },
+    ROUNDS_TIMEOUT_MS,
+  );
+
+  it('keep the last file of a long first one, although a second is announced soon after it', async () => {
+    await announce('first');
+    await push(5, '1');
+    await stop(10_880, '1');
+    toSecond(10_900);
+    await announce('second');
+    await record('file-1', 5, 10_805);
+    await record('file-2', 10_806, 10_880);
+    expect(await replays()).toEqual({ 'file-1': 'first', 'file-2': 'first' });
+  });
+
+  it(
+    'lose no start that arrives while the room is being announced',
+    async () => {
+      for (let round = 0; round < rounds(10, 200); round += 1) {
+        await database.truncateAll();
+        backend.clock.reset();
+        alice = await addMember(backend, userid);
+        const another = createBackend(database.config);
+        try {
+          const event = pushEvent(stream, { atSeconds: T0, sequence: '1' });
+          await Promise.all([announce('at once'), deliver(another, event)]);
+          expect(await liveTitles()).toEqual(['at once']);
+        } finally {
+          await another.database.close();
+        }
+      }
+    },
+    ROUNDS_TIMEOUT_MS,
+  );
 
   it('stay as they are when old events are delivered again', async () => {
     await twoEvenings();
@@ -372,6 +537,29 @@ describe('the sweep', () => {
     expect(await liveTitles()).toEqual(['first']);
     expect((await runSweep()).closed).toEqual([stream]);
     expect(await states()).toEqual(['first ended']);
+  });
+
+  it('lists the announced room although a recording without one came in between', async () => {
+    await announce('announced');
+    toSecond(13 * 3600);
+    await record('unannounced', 13 * 3600 - 600, 13 * 3600);
+    alice = await addSession(backend, userid);
+    await announce('tonight');
+    await record('older', 13 * 3600 - 1200, 13 * 3600 - 700);
+    backend.liveApi.pushing.add(stream);
+    expect((await runSweep()).relisted).toEqual([stream]);
+    expect(await liveTitles()).toEqual(['tonight']);
+  });
+
+  it('does not bring back a room of days ago for a push that nobody announced', async () => {
+    await announce('days ago');
+    await push(5, '1');
+    await stop(1000, '1');
+    toSecond(3 * 86_400);
+    backend.liveApi.pushing.add(stream);
+    await runSweep();
+    expect((await runSweep()).relisted).toEqual([]);
+    expect(await liveTitles()).toEqual([]);
   });
 
   it('leaves the stream of an account that announced nothing alone', async () => {

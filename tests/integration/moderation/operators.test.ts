@@ -128,11 +128,23 @@ describe('an operator’s Action', () => {
     expect(backend.liveApi.asked).toEqual([]);
   });
 
-  it.each(READ_NAMES)('that only reads writes nothing: %s', async (name) => {
-    const before = await everyRow(database.connection);
-    await succeed(backend, name, {}, operator);
-    expect(await everyRow(database.connection)).toEqual(before);
-  });
+  it.each(READ_NAMES)(
+    'that only reads is written down once an hour, and changes nothing: %s',
+    async (name) => {
+      const before = await everyRow(database.connection);
+      const read = (address?: string): Promise<unknown> => {
+        const from = address === undefined ? {} : { 'x-scf-remote-addr': address };
+        return succeed(backend, name, { reason }, { headers: { ...AS_OPERATOR, ...from } });
+      };
+      for (let times = 0; times < 3; times += 1) await read();
+      const entry = { action: name, reason, created_at: new Date(START_SECONDS * 1000) };
+      expect(await audit()).toMatchObject([entry]);
+      expect({ ...(await everyRow(database.connection)), audit_entry: [] }).toEqual(before);
+      backend.clock.advance(3600);
+      await read();
+      expect((await audit()).map((one) => one.action)).toEqual([name, name]);
+    },
+  );
 
   it.each(['required', 'open'])('needs the operator’s key with AUTH_MODE=%s', async (AUTH_MODE) => {
     const one = createBackend(database.config, { environment: { AUTH_MODE }, beside: backend });
@@ -259,6 +271,41 @@ describe('a ban', () => {
     expect([...backend.liveApi.forbidden.keys()]).toEqual([stream]);
   });
 
+  describe('of a second-generation anchor, whose address others make', () => {
+    const sdkStream = `1400000000_${userid}`;
+    const forbidden = (): string[] =>
+      [...backend.liveApi.forbidden.keys()].filter((name) => name === sdkStream);
+
+    it('reaches the stream although no room was ever announced, and lets it go when it is lifted', async () => {
+      await succeed(backend, 'BanUser', { userid, reason }, operator);
+      expect(forbidden()).toEqual([sdkStream]);
+      await succeed(backend, 'UnbanUser', { userid, reason }, operator);
+      expect(forbidden()).toEqual([]);
+      expect(await listed(1)).toEqual([]);
+    });
+
+    it('reaches the stream of a room that was announced days ago', async () => {
+      await postAs(backend, alice, 'upload_room', { title: 'old' });
+      backend.clock.advance(3 * DAY_SECONDS);
+      await succeed(backend, 'BanUser', { userid, reason }, operator);
+      expect(forbidden()).toEqual([sdkStream]);
+      const streams = (await rowsOf(database.connection, 'broadcast')) as { stream_name: string }[];
+      expect(streams.filter((row) => row.stream_name === sdkStream)).toHaveLength(1);
+    });
+
+    it('given before there was an account is enforced when the stream is seen pushed', async () => {
+      await succeed(backend, 'BanUser', { userid: 'carol', reason }, operator);
+      await addMember(backend, 'carol');
+      backend.liveApi.pushing.add('1400000000_carol');
+      backend.liveApi.pushing.add('1400000000_dave1');
+      await sweep({ ...backend, runId: randomUUID() });
+      expect([...backend.liveApi.forbidden.keys()]).toContain('1400000000_carol');
+      expect([...backend.liveApi.forbidden.keys()]).not.toContain('1400000000_dave1');
+      await succeed(backend, 'UnbanUser', { userid: 'carol', reason }, operator);
+      expect([...backend.liveApi.forbidden.keys()]).not.toContain('1400000000_carol');
+    });
+  });
+
   it('of somebody who never broadcast holds too', async () => {
     const bob = await addMember(backend, 'bobby');
     await succeed(backend, 'BanUser', { userid: 'bobby', reason }, operator);
@@ -349,6 +396,8 @@ describe('what operators read', () => {
     await succeed(backend, 'StopLVB', { userid }, operator);
     const { list, before_id: end } = await succeed(backend, 'ListAuditEntries', {}, operator);
     expect(list).toMatchObject([
+      // Looking at the audit is written down as well.
+      { action: 'ListAuditEntries', target: '', reason: '', timestamp: START_SECONDS + 1 },
       { action: 'StopLVB', target: userid, reason: '', timestamp: START_SECONDS + 1 },
       { action: 'BanUser', target: userid, reason, timestamp: START_SECONDS },
     ]);
@@ -378,7 +427,8 @@ describe('what operators read', () => {
     expect(await types({ stream_id: stream })).toEqual([200, 0, 1]);
     expect(await types({ stream_id: stream, event_type: 1 })).toEqual([1]);
     expect(await types({ outcome: 'ignored' })).toEqual([200]);
-    expect(await types({ outcome: 'nothing' })).toEqual([]);
+    const unknown = { outcome: 'nothing' };
+    expect(await codeOf(backend, 'ListCallbackEvents', unknown, { headers: AS_OPERATOR })).toBe(4002);
     expect(await types({ event_type: 317 })).toEqual([]);
     expect(await types({ count: 2 })).toEqual([200, 0]);
     const page = await succeed(backend, 'ListCallbackEvents', { count: 2 }, operator);
@@ -407,22 +457,25 @@ describe('an event of the ledger', () => {
   it.each([
     ['with a time of its own', { event_time: START_SECONDS }],
     ['of the oldest form, without one', { event_time: undefined }],
-  ])('that found no room is applied once the room is announced: %s', async (_form, changes) => {
+  ])('that found no room can be applied once there is one: %s', async (_form, changes) => {
     await succeed(backend, 'StopLVB', { userid }, operator);
     await deliver(backend, {
       ...pushEvent(sdkStream, { atSeconds: START_SECONDS, sequence: '7' }),
       ...changes,
     });
     const id = await newestEventId();
-    expect(await succeed(backend, 'ReplayCallbackEvent', { id, reason }, operator)).toEqual({
-      outcome: 'unmatched',
-    });
-    backend.clock.advance(30);
+    const replayed = (): Promise<object> => succeed(backend, 'ReplayCallbackEvent', { id, reason }, operator);
+    expect(await replayed()).toEqual({ outcome: 'unmatched' });
+    // The room is announced after the push began, but so late that it is not taken for its room.
+    backend.clock.advance(121);
     expect((await postAs(backend, alice, 'upload_room', { title: 'announced' })).code).toBe(200);
+    expect(await replayed()).toEqual({ outcome: 'unmatched' });
+    await database.connection.query('UPDATE broadcast SET opened_at = ? WHERE stream_name = ?', [
+      new Date(START_SECONDS * 1000),
+      sdkStream,
+    ]);
     expect(await liveUsers()).toEqual([]);
-    expect(await succeed(backend, 'ReplayCallbackEvent', { id, reason }, operator)).toEqual({
-      outcome: 'applied',
-    });
+    expect(await replayed()).toEqual({ outcome: 'applied' });
     expect(await liveUsers()).toEqual([userid]);
     const [room] = (await succeed(backend, 'FetchList', { flag: 1 })).pusherlist;
     expect(room.title).toBe('announced');

@@ -110,6 +110,13 @@ describe('a moderation verdict', () => {
     },
   );
 
+  it('keeps the score also where LVB misspells it', async () => {
+    const misspelt = verdicts.find(({ payload }) => 'socre' in payload)!;
+    await deliver(byOperator, about(stream, misspelt.payload));
+    const [report] = await reports();
+    expect(JSON.parse(report.detail as string)).toMatchObject({ score: misspelt.payload['socre'] });
+  });
+
   it('delivered five times is one report', async () => {
     for (let times = 0; times < 5; times += 1) await deliver(byOperator, verdict('Review'));
     expect(await reports()).toHaveLength(1);

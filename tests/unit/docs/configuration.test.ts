@@ -1,9 +1,13 @@
-import { findCloudCredentials, loadConfig, logLevel } from '../../../shared/config';
+import { readCloudAccess } from '../../../deploy/settings/cloudAccess';
+import { findMigrationAccount } from '../../../deploy/settings/migrationAccount';
+import { findStage } from '../../../deploy/settings/stage';
+import { OPERATOR_VARIABLES } from '../../../scripts/operatorEnvironment';
+import { findCloudCredentials, loadConfig, loggedSecrets, logLevel } from '../../../shared/config';
 import { READMES, codeInColumn, readText, tableCells } from './markdown';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const READERS = { findCloudCredentials, loadConfig, logLevel };
+const READERS = { findCloudCredentials, loadConfig, loggedSecrets, logLevel };
 const HEADERS = { 'README.md': 'Name', 'README.zh-CN.md': '名称' } as const;
 
 /** The names that a reader looks up, each of them missing. */
@@ -25,6 +29,16 @@ function namesReadBy(reader: (environment: Environment) => unknown): string[] {
   }
   return names;
 }
+
+/** What the deployment reads besides: its own settings, and everything that serverless.yml asks for. */
+const deploymentReaders = [
+  (environment: Environment) => readCloudAccess(environment, []),
+  (environment: Environment) => findMigrationAccount(environment, []),
+  (environment: Environment) => findStage({ option: undefined, environment }),
+];
+const namesInServerlessFile = [...readText('serverless.yml').matchAll(/: \$\{env\.(\w+)\}$/gm)].map(
+  ([, name = '']) => name,
+);
 
 const variables = [...new Set(Object.values(READERS).flatMap(namesReadBy))].sort();
 
@@ -60,8 +74,20 @@ describe('the variables that shared/config.ts reads', () => {
     expect(namesInTable(file)).toEqual(variables);
   });
 
-  it('are all in .env.example, once each, and no others', () => {
-    expect(namesInExample().sort()).toEqual(variables);
+  it('are all in .env.example, once each, with those of the deployment and the tools and no others', () => {
+    const deployment = [...deploymentReaders.flatMap(namesReadBy), ...namesInServerlessFile];
+    const all = new Set([...variables, ...deployment, ...OPERATOR_VARIABLES, 'HTTP_TRIGGER']);
+    expect(namesInExample().sort()).toEqual([...all].sort());
+  });
+
+  it('are all passed on by serverless.yml, except those that the platform sets', () => {
+    const own = variables.filter((name) => !name.startsWith('TENCENTCLOUD_'));
+    const others = ['REGION', 'SCF_ROLE', 'SUBNET_ID', 'VPC_ID'];
+    expect([...new Set(namesInServerlessFile)].sort()).toEqual([...own, ...others].sort());
+    const passedOn = [...readText('serverless.yml').matchAll(/^ {4}(\w+): \$\{env\.(\w+)\}$/gm)];
+    const environment = passedOn.filter(([, , name = '']) => own.includes(name));
+    expect(environment.map(([, name]) => name)).toEqual(environment.map(([, , name]) => name));
+    expect(environment).toHaveLength(own.length);
   });
 
   it('have the same default in both READMEs wherever it is a value', () => {

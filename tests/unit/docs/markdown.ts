@@ -9,8 +9,11 @@ export const READMES = ['README.md', 'README.zh-CN.md'] as const;
 /** Every document, by its path from the repository. */
 export const DOCUMENTS: readonly string[] = [
   ...markdownIn(''),
+  ...markdownIn('docs'),
+  ...markdownIn('deploy/policies'),
   ...markdownIn('docs/adr'),
   ...markdownIn('docs/api'),
+  ...markdownIn('docs/deploy'),
 ];
 
 export function readText(file: string): string {

@@ -67,7 +67,7 @@ describe.each(READMES)('%s', (file) => {
   it('says of each endpoint whether it has to be signed, in the same words', () => {
     const paths = firstCode(tableCells(markdown, headers.endpoints));
     const kinds = tableCells(markdown, headers.endpoints, 1).map((cell, index) => {
-      const access = ENDPOINTS.get((paths[index] ?? '').slice(1))?.access ?? '';
+      const access = ENDPOINTS.get((paths[index] ?? '').slice(1))?.access.who ?? '';
       return `${access}: ${cell}`;
     });
     expect(new Set(kinds).size).toBe(2);
@@ -103,10 +103,10 @@ describe.each(READMES)('%s', (file) => {
   });
 
   it('names only options that npm run dev takes', () => {
-    const ofTheDemo = ['--url'];
+    const ofOthers = ['--url', '--remote', '--video'];
     const ofPackages = ['--max-warnings'];
     const named = [...markdown.matchAll(/(?<=[\s`])--[a-z][a-z-]*/g)].map(([option]) => option);
-    const unknown = named.filter((option) => !USAGE.includes(`${option} `) && !ofTheDemo.includes(option));
+    const unknown = named.filter((option) => !USAGE.includes(`${option} `) && !ofOthers.includes(option));
     expect(unknown.filter((option) => !ofPackages.includes(option))).toEqual([]);
   });
 });

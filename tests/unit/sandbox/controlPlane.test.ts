@@ -5,6 +5,7 @@ import { Faults } from '../../../sandbox/liveCloud/api/faults';
 import { CallbackDelivery } from '../../../sandbox/liveCloud/callbackDelivery';
 import { LiveCloud } from '../../../sandbox/liveCloud/liveCloud';
 import { MixBook } from '../../../sandbox/liveCloud/mixBook';
+import { Wiring } from '../../../sandbox/liveCloud/wiring/wiring';
 import { MinuteTimer } from '../../../sandbox/minuteTimer';
 import { signedPushUrl } from './support/signedPushUrl';
 
@@ -45,8 +46,10 @@ beforeEach(() => {
     }),
     delivery,
     mixes: new MixBook(),
+    wiring: new Wiring([]),
     faults: new Faults(Math.random),
     timer: new MinuteTimer(pool, clock),
+    rtmpUrl: 'rtmp://127.0.0.1:1935/live',
   };
 });
 

@@ -3,9 +3,10 @@ import { loadConfig } from '../../../shared/config';
 
 const database = { host: '127.0.0.1', port: 3307, user: 'sandbox', password: 'pass', name: 'live_demo' };
 const endpoint = 'http://127.0.0.1:9000/_sandbox/live-api';
+const domains = { push: '127.0.0.1', play: '127.0.0.1:9000' };
 
 it('is a complete configuration by itself, in open mode', () => {
-  const environment = functionEnvironment({}, database, endpoint);
+  const environment = functionEnvironment({}, database, endpoint, domains);
   expect(() => loadConfig(environment)).not.toThrow();
   expect(environment).toMatchObject({
     AUTH_MODE: 'open',
@@ -18,7 +19,7 @@ it('is a complete configuration by itself, in open mode', () => {
 it.each(['PUSH_URL_KEY', 'CALL_BACK_KEY', 'OPERATOR_KEY', 'SESSION_SECRET', 'CLOUD_SECRET_KEY'])(
   'makes a new %s at every start',
   (name) => {
-    const [first, second] = [1, 2].map(() => functionEnvironment({}, database, endpoint)[name]);
+    const [first, second] = [1, 2].map(() => functionEnvironment({}, database, endpoint, domains)[name]);
     expect(first).toMatch(/^.{16,}$/);
     expect(first).not.toBe(second);
   },
@@ -34,20 +35,39 @@ it('lets the operator set every variable of the configuration, but not the datab
     LIVE_API_ENDPOINT: 'https://live.tencentcloudapi.com',
     DB_PORT: '1',
   };
-  expect(functionEnvironment(operator, database, endpoint)).toMatchObject({ ...operator, DB_PORT: '3307' });
+  expect(functionEnvironment(operator, database, endpoint, domains)).toMatchObject({
+    ...operator,
+    DB_PORT: '3307',
+  });
 });
 
 it("accepts the old misspellings of the COS keys in place of the sandbox's own", () => {
-  const environment = functionEnvironment({ COSKEY_SECRECTID: 'AKIDold' }, database, endpoint);
+  const environment = functionEnvironment({ COSKEY_SECRECTID: 'AKIDold' }, database, endpoint, domains);
   expect(environment.COSKEY_SECRETID).toBe('AKIDold');
 });
 
 it('lets nothing else of the environment in', () => {
-  const environment = functionEnvironment({ PATH: '/bin', http_proxy: 'http://proxy' }, database, endpoint);
+  const environment = functionEnvironment(
+    { PATH: '/bin', http_proxy: 'http://proxy' },
+    database,
+    endpoint,
+    domains,
+  );
   expect(environment).not.toHaveProperty('PATH');
   expect(environment).not.toHaveProperty('http_proxy');
 });
 
+it('sends pushes and plays to this machine, unless the operator says where else', () => {
+  const environment = functionEnvironment({}, database, endpoint, domains);
+  expect(environment).toMatchObject({ PUSH_DOMAIN: '127.0.0.1', PLAY_DOMAIN: '127.0.0.1:9000' });
+  expect(loadConfig(environment).live).toMatchObject({
+    pushDomain: '127.0.0.1',
+    playDomain: '127.0.0.1:9000',
+  });
+  const operator = { PUSH_DOMAIN: '192.0.2.5', PLAY_DOMAIN: '192.0.2.5:9000' };
+  expect(functionEnvironment(operator, database, endpoint, domains)).toMatchObject(operator);
+});
+
 it('takes an empty variable for one that is not set', () => {
-  expect(functionEnvironment({ APP_BIZID: '' }, database, endpoint).APP_BIZID).toBe('8888');
+  expect(functionEnvironment({ APP_BIZID: '' }, database, endpoint, domains).APP_BIZID).toBe('8888');
 });

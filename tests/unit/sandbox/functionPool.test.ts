@@ -1,7 +1,7 @@
 import type { FunctionDefinition } from '../../../sandbox/functions/functionDefinition';
 import { FunctionPool } from '../../../sandbox/functions/functionPool';
 import { BundleFolder } from './support/bundleFolder';
-import { until } from './support/until';
+import { until } from '../../support/until';
 
 const folder = new BundleFolder();
 let pools: FunctionPool[] = [];

@@ -232,3 +232,65 @@ it('ends open connections when it is closed', async () => {
   await idleClosed;
   expect(await hanging).toBe('ended');
 });
+
+describe('video', () => {
+  let gateway: Gateway;
+  let played: string[];
+
+  beforeEach(async () => {
+    played = [];
+    gateway = await Gateway.bind('127.0.0.1', 0);
+    gateway.open({
+      shape: 'function-url',
+      api: pools.api,
+      streamCallback: pools.streamCallback,
+      control: () => Promise.resolve(undefined),
+      video: {
+        serves: (path) => path.startsWith('/live/'),
+        answer: (message, response) => {
+          played.push(`${message.method ?? ''} ${message.url ?? ''}`);
+          response.end('video');
+          return Promise.resolve();
+        },
+        rtmp: (socket) => {
+          socket.on('data', (bytes: Buffer) => socket.end(`rtmp ${bytes.toString('hex')}`));
+        },
+      },
+    });
+  });
+
+  afterEach(() => gateway.close());
+
+  it('is for players; what apps post to such a path goes to api', async () => {
+    expect(await (await fetch(at(gateway, '/live/a.flv'))).text()).toBe('video');
+    expect((await post(gateway, '/live/a.flv', 'x')).body).toBe('x');
+    expect(played).toEqual(['GET /live/a.flv']);
+  });
+
+  it('is also for connections that speak RTMP, from their first byte on', async () => {
+    const socket = createConnection(gateway.port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (bytes: Buffer) => (answer += bytes.toString()));
+    socket.write(Buffer.from([3, 1, 2]));
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(answer).toBe('rtmp 030102');
+  });
+
+  it('ends a connection that has said nothing yet when it is closed', async () => {
+    const socket = createConnection(gateway.port, '127.0.0.1');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.resume();
+    await gateway.close();
+    await closed;
+    gateway = await Gateway.bind('127.0.0.1', 0);
+  });
+});
+
+it('hangs up on RTMP where there is no video', async () => {
+  const socket = createConnection(functionUrl.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.resume();
+  socket.write(Buffer.from([3]));
+  await new Promise((resolve) => socket.once('close', resolve));
+});

@@ -6,6 +6,7 @@ import type { FaultRule } from '../../../sandbox/liveCloud/api/faults';
 import { answerLiveApi } from '../../../sandbox/liveCloud/api/liveApi';
 import { LiveCloud } from '../../../sandbox/liveCloud/liveCloud';
 import { MixBook } from '../../../sandbox/liveCloud/mixBook';
+import { Wiring } from '../../../sandbox/liveCloud/wiring/wiring';
 import type { StreamEvent } from '../../../sandbox/liveCloud/streamEvents';
 import { FunctionPool } from '../../../sandbox/functions/functionPool';
 import { signedPushUrl } from './support/signedPushUrl';
@@ -37,7 +38,8 @@ beforeAll(async () => {
     shape: 'function-url',
     api: unused,
     streamCallback: unused,
-    control: (request) => Promise.resolve(answerLiveApi(request, { cloud, mixes, faults, keys, clock })),
+    control: (request) =>
+      Promise.resolve(answerLiveApi(request, { cloud, mixes, wiring: new Wiring([]), faults, keys, clock })),
   });
 });
 

@@ -234,3 +234,79 @@ it('lets a dropped pusher come back', () => {
   expect(types()).toEqual([1, 0]);
   expect(() => cloud.push({ url: pushUrl() })).not.toThrow();
 });
+
+describe('a push that really comes in', () => {
+  let ended: boolean[];
+  let sequence: string;
+
+  beforeEach(() => {
+    ended = [];
+    ({ sequence } = cloud.push({
+      url: pushUrl({ record: 'flv|hls' }),
+      takeover: false,
+      connection: { end: (record) => ended.push(record) },
+    }));
+    nowMs += 5000;
+  });
+
+  it.each<[string, () => unknown, boolean]>([
+    ['forbid', () => cloud.forbid('8888_alice_1', nowMs + 60_000), true],
+    ['drop', () => cloud.drop('8888_alice_1'), true],
+    ['stop', () => cloud.stop('8888_alice_1'), true],
+    ['stop without a recording', () => cloud.stop('8888_alice_1', { record: false }), false],
+  ])('is cut by %s, with a stop event and no pretended recording', (_name, act, record) => {
+    act();
+    expect(ended).toEqual([record]);
+    expect(types()).toEqual([1, 0]);
+    expect(cloud.stateOf('8888_alice_1')).not.toBe('active');
+  });
+
+  it('is cut without a word when its phone dies', () => {
+    cloud.die('8888_alice_1');
+    expect([ended, types()]).toEqual([[false], [1]]);
+  });
+
+  it('ends with its connection, in the code of how that ended', () => {
+    cloud.hangUp('8888_alice_1', sequence, 3);
+    expect(sent.at(-1)?.event).toMatchObject({ event_type: 0, sequence, errcode: 3, push_duration: '5000' });
+  });
+
+  it('is ended only once, and not by the end of an older connection', () => {
+    cloud.drop('8888_alice_1');
+    cloud.hangUp('8888_alice_1', sequence, 3);
+    cloud.push({ url: pushUrl() });
+    cloud.hangUp('8888_alice_1', sequence, 3);
+    expect(types()).toEqual([1, 0, 1]);
+    expect(cloud.stateOf('8888_alice_1')).toBe('active');
+  });
+
+  it('is replaced by nobody, pretended or real', () => {
+    expect(() => cloud.push({ url: pushUrl() })).toThrow('already being pushed');
+    expect(() => cloud.checkPush({ url: pushUrl(), takeover: true })).toThrow('already being pushed');
+    expect([ended, types()]).toEqual([[], [1]]);
+  });
+
+  it('reports each file with its own address and size', () => {
+    const source = { stream: '8888_alice_1', appName: 'live', query: 'bizid=8888' };
+    const url = 'http://127.0.0.1:9000/vod/17/f0.flv';
+    cloud.reportFile(source, {
+      fileId: '17',
+      format: 'flv',
+      startTimeSeconds: 100,
+      endTimeSeconds: 105,
+      file: { sizeBytes: 4711, url },
+    });
+    expect(sent.at(-1)?.event).toMatchObject({
+      event_type: 100,
+      file_id: '17',
+      file_size: 4711,
+      duration: 5,
+      video_url: url,
+    });
+  });
+});
+
+it('takes a push domain for the same with and without its port', () => {
+  const url = pushUrl().replace(account.pushDomain, `${account.pushDomain}:1936`);
+  expect(cloud.push({ url })).toMatchObject({ stream: '8888_alice_1' });
+});

@@ -57,6 +57,13 @@ describe('the configuration', () => {
     expectNoSecrets(message);
   });
 
+  it('keeps the stream names of the two generations apart', () => {
+    const { APP_BIZID } = withChange({});
+    expect(problemsOf(withChange({ IM_SDKAPPID: APP_BIZID }))).toContain(
+      'IM_SDKAPPID must differ from APP_BIZID',
+    );
+  });
+
   it('says nothing of secrets when something else is missing', () => {
     expectNoSecrets(problemsOf(withChange({ DB_HOST: undefined })));
   });

@@ -91,7 +91,7 @@ function decodeUserSig(userSig: string): unknown {
   return JSON.parse(inflateSync(Buffer.from(base64, 'base64')).toString('utf8'));
 }
 
-describe('the protocol vectors', () => {
+describe('SE9: the protocol vectors', () => {
   it('are all compared or known to be made elsewhere', () => {
     const accounted = [...Object.keys(SIGNERS), ...NOT_OURS, ...APART];
     expect(all.map(({ name }) => name).sort()).toEqual(accounted.sort());

@@ -1,0 +1,22 @@
+import path from 'node:path';
+import { CloudApi } from './cloud/cloudApi';
+import { printer } from './printer';
+import { runCommand } from './runCommand';
+import { readDeploymentPlace } from './settings/deploySettings';
+import { migrateRemotely } from './steps/migrateRemotely';
+
+/** `npm run migrate -- --remote [--stage NAME]`: what a deployment does for the tables, by hand. */
+export function migrateDeployment(commandLine: readonly string[]): Promise<never> {
+  return runCommand(async () => {
+    const stageAt = commandLine.indexOf('--stage');
+    const { access, names, migrationAccount } = await readDeploymentPlace({
+      root: path.join(__dirname, '..'),
+      stageOption: stageAt === -1 ? undefined : (commandLine[stageAt + 1] ?? ''),
+      processVariables: process.env,
+    });
+    await migrateRemotely(names['online-check'], migrationAccount, {
+      api: new CloudApi(access),
+      say: (text) => printer.line(`migrations: ${text}`),
+    });
+  });
+}

@@ -1,0 +1,17 @@
+import { apiAction, compiler } from './apiAction';
+import { beijingTime } from './streamParameters';
+import { noParameters } from './templateParameters';
+
+/** Every rule that binds a callback template. */
+export const describeLiveCallbackRules = apiAction(
+  compiler.compile<object>(noParameters),
+  (_parameters, { wiring }) => ({
+    Rules: wiring.callbacks.listRules().map((rule) => ({
+      CreateTime: beijingTime(rule.createdAtMs),
+      UpdateTime: beijingTime(rule.createdAtMs),
+      TemplateId: rule.templateId,
+      DomainName: rule.domainName,
+      AppName: rule.appName,
+    })),
+  }),
+);

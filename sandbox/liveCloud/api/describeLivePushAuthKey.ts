@@ -1,0 +1,29 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { apiAction, compiler } from './apiAction';
+import { domainName } from './templateParameters';
+
+const schema = {
+  type: 'object',
+  properties: { DomainName: domainName },
+  required: ['DomainName'],
+  additionalProperties: false,
+} as const;
+
+const DEFAULT_LIFETIME_SECONDS = 86_400;
+
+/** The anti-leech keys of a push domain. */
+export const describeLivePushAuthKey = apiAction(
+  compiler.compile<FromSchema<typeof schema>>(schema),
+  ({ DomainName }, { wiring }) => {
+    const { auth } = wiring.getDomain(DomainName, 'push');
+    return {
+      PushAuthKeyInfo: {
+        DomainName,
+        Enable: auth.enabled ? 1 : 0,
+        MasterAuthKey: auth.key,
+        BackupAuthKey: auth.backupKey,
+        AuthDelta: DEFAULT_LIFETIME_SECONDS,
+      },
+    };
+  },
+);

@@ -1,0 +1,31 @@
+import { ApiFailure } from '../liveCloud/api/apiFailure';
+import type { Service, ServiceAction } from './apiService';
+import type { CloudState } from './cloudState';
+
+/** cam.tencentcloudapi.com as far as deploying uses it. */
+export function camService({ account }: CloudState): Service {
+  return new Map<string, ServiceAction>([
+    ['GetUserAppId', () => ({ AppId: Number(account.appId), OwnerUin: account.uin, Uin: account.uin })],
+    [
+      'CreateRole',
+      ({ RoleName, PolicyDocument }) => {
+        const name = String(RoleName);
+        if (account.roles.has(name)) {
+          throw new ApiFailure('InvalidParameter.RoleNameInUse', `role name in use: ${name}`);
+        }
+        JSON.parse(String(PolicyDocument));
+        account.roles.add(name);
+        return { RoleId: `46116860${account.roles.size}` };
+      },
+    ],
+    [
+      'AttachRolePolicy',
+      ({ AttachRoleName }) => {
+        if (!account.roles.has(String(AttachRoleName))) {
+          throw new ApiFailure('InvalidParameter.RoleNotExist', `no such role: ${String(AttachRoleName)}`);
+        }
+        return {};
+      },
+    ],
+  ]);
+}
