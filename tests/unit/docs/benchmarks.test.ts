@@ -1,15 +1,21 @@
 import fs from 'node:fs';
 import { passes } from '../../bench/line';
-import { DOCUMENTS, readRecord, withTables } from '../../bench/record';
+import { DOCUMENTS, readRecord, withTables } from '../../bench/documents';
 import { failuresOf } from '../../bench/result';
 
 const results = readRecord();
 
+/** Without what formatting changes: the width of columns. */
+function unformatted(markdown: string): string {
+  return markdown.replace(/-{3,}/g, '---').replace(/\s+/g, ' ');
+}
+
 it.each(['en', 'zh'] as const)(
   'the tables of the benchmark document (%s) are those of the record',
-  async (language) => {
+  (language) => {
     const document = fs.readFileSync(DOCUMENTS[language], 'utf8');
-    expect(await withTables(document, results, language)).toBe(document);
+    expect(document).toContain('| SP1');
+    expect(unformatted(withTables(document, results, language))).toBe(unformatted(document));
   },
 );
 
