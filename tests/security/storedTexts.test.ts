@@ -68,6 +68,9 @@ function textsOf(
   );
 }
 
+/** Whose name is kept only where it comes in, and not where it is in already. */
+const NEWCOMER: Readonly<Record<string, object>> = { Heartbeat: { userid: 'newcomer' } };
+
 const OF_ACTIONS = { arrange: async () => ({ first: await arrangeWorld(services) }), good: 0, refused: 1000 };
 const OF_ENDPOINTS = {
   arrange: async () => ({ second: await arrangeEndpoints(backend) }),
@@ -76,7 +79,7 @@ const OF_ENDPOINTS = {
 
 const CASES = [
   ...textsOf(ACTIONS, OF_ACTIONS, async (name, path, value, { first }) => {
-    const example = ACTION_ROWS[name]!.request(first!);
+    const example = { ...ACTION_ROWS[name]!.request(first!), ...NEWCOMER[name] };
     const { returnValue, returnMsg } = await call(services, name, changed(example, path, value), AS_OPERATOR);
     return { number: returnValue, message: returnMsg };
   }),

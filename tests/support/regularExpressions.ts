@@ -61,7 +61,7 @@ const ALPHABET = [
 /** Classes as they are written: sets in brackets, escapes and the dot. */
 const CLASS = /\[(?:[^\]\\]|\\.)+\]|\\[dDsSwW]|\\p\{[^}]+\}|\\P\{[^}]+\}|\./g;
 /** Runs of characters that stand for themselves. */
-const LITERAL = /(?:[^\\^$.*+?()[\]{}|\u0000]|\\[^A-Za-z0-9])+/g;
+const LITERAL = /(?:[^\\^$.*+?()[\]{}|]|\\[^A-Za-z0-9])+/g;
 
 /**
  * Texts of this length that make the expression work as much as it can: repeats of a character of each class that it
@@ -69,9 +69,7 @@ const LITERAL = /(?:[^\\^$.*+?()[\]{}|\u0000]|\\[^A-Za-z0-9])+/g;
  */
 export function hostileTexts({ source, flags }: RegExp, length: number): string[] {
   const classes = (source.match(CLASS) ?? []).map((one) => new RegExp(`^${one}$`, flags.replace('g', '')));
-  const words = (source.replace(CLASS, '\u0000').match(LITERAL) ?? []).map((one) =>
-    one.replace(/\\(.)/g, '$1'),
-  );
+  const words = (source.replace(CLASS, '^').match(LITERAL) ?? []).map((one) => one.replace(/\\(.)/g, '$1'));
   const spelt = new Set(words.join(''));
   const bySort = new Map<string, string>();
   for (const character of ALPHABET) {
