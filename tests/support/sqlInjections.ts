@@ -17,7 +17,7 @@ const PAYLOADS = [
   '; DELETE FROM anchor; -- ',
   '; UPDATE broadcast SET like_count=999999; -- ',
   "; INSERT INTO ban VALUES('x','x',NOW(),NULL); -- ",
-  " INTO OUTFILE '/tmp/injected' -- ",
+  " INTO OUTFILE 'injected' -- ",
   ' LIMIT 0,1 PROCEDURE ANALYSE(1) -- ',
   ' HAVING 1=1 -- ',
   ' ORDER BY 100 -- ',
