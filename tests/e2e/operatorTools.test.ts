@@ -70,7 +70,7 @@ it('from nothing to all well: doctor, setup-live, a sweep, doctor', async () => 
   const wired = await run('scripts/setupLive/main.ts', ['--apply']);
   expect([wired.status, wired.text.trim().split('\n').at(-1)]).toEqual([
     0,
-    'Done: push.sandbox.test/live is wired.',
+    expect.stringMatching(/^Done: 127\.0\.0\.1:\d+\/live is wired\.$/),
   ]);
   await fetch(`${world.url}/_sandbox/timer`, { method: 'POST' });
   const well = await run('scripts/doctor/main.ts', []);
