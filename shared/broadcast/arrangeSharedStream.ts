@@ -8,9 +8,16 @@ import {
   type OwnedPush,
 } from '../db/sharedStreams';
 import { moveReplay } from './attachRecording';
-import type { PushFacts } from './pushState';
+import { latestOf, type PushFacts } from './pushState';
 import { settleBroadcast } from './settle';
-import { placeContent, placePushes, ROOM_MEMORY_MS, type PlacedPush, type SharedPush } from './sharedStream';
+import {
+  placeContent,
+  placePushes,
+  ROOM_MEMORY_MS,
+  type Announcement,
+  type PlacedPush,
+  type SharedPush,
+} from './sharedStream';
 
 /** A stream that several broadcasts of one user have shared, and what has just come to be known of it. */
 export interface SharedStream {
@@ -30,12 +37,8 @@ export async function arrangeSharedStream(
   { streamName, userId, news }: SharedStream,
   now: Date,
 ): Promise<number | undefined> {
-  const announcements = await listAnnouncements(session, streamName);
-  const known = await listPushesOf(
-    session,
-    announcements.map((room) => room.broadcastId),
-  );
-  const placed = placePushes<SharedPush | OwnedPush>(announcements, withNews(known, news));
+  const { announcements, pushes } = await readStream(session, streamName);
+  const placed = placePushes<SharedPush | OwnedPush>(announcements, withNews(pushes, news));
   const changed = new Set<number>();
   for (const push of placed) {
     if (!('broadcastId' in push) || push.ownerId === undefined || push.ownerId === push.broadcastId) continue;
@@ -44,8 +47,8 @@ export async function arrangeSharedStream(
   }
   for (const broadcastId of changed) {
     await forgetStart(session, broadcastId);
-    const known = { change: (facts: PushFacts) => facts, reason: 'push_stopped' } as const;
-    await settleBroadcast(session, { id: broadcastId, userId }, known, now);
+    const unchanged = { change: (facts: PushFacts) => facts, reason: 'push_stopped' } as const;
+    await settleBroadcast(session, { id: broadcastId, userId }, unchanged, now);
   }
   const since = new Date(now.getTime() - 2 * ROOM_MEMORY_MS);
   for (const replay of await listReplaysOfStream(session, streamName, since)) {
@@ -63,12 +66,18 @@ export async function findOwnerOfContent(
   streamName: string,
   at: Date,
 ): Promise<number | undefined> {
-  const announcements = await listAnnouncements(session, streamName);
-  const pushes = await listPushesOf(
-    session,
-    announcements.map((room) => room.broadcastId),
-  );
+  const { announcements, pushes } = await readStream(session, streamName);
   return placeContent(announcements, placePushes(announcements, pushes), at);
+}
+
+/** What is known of the stream: its announced rooms and their pushes. */
+async function readStream(
+  session: Session,
+  streamName: string,
+): Promise<{ readonly announcements: readonly Announcement[]; readonly pushes: readonly OwnedPush[] }> {
+  const announcements = await listAnnouncements(session, streamName);
+  const ids = announcements.map((room) => room.broadcastId);
+  return { announcements, pushes: await listPushesOf(session, ids) };
 }
 
 /** A push keeps its newest start and its newest stop. */
@@ -89,14 +98,9 @@ function withNews(
 
 function ownerOfNews(placed: readonly PlacedPush[], news: SharedPush | undefined): number | undefined {
   if (news === undefined) return undefined;
-  return placed.find((push) => isSame(push, news) || push.sequence === news.sequence)?.ownerId;
+  return placed.find((push) => push.sequence === news.sequence)?.ownerId;
 }
 
 function isSame(push: SharedPush, other: SharedPush): boolean {
   return push.sequence !== '' && push.sequence === other.sequence;
-}
-
-function latestOf(left: Date | undefined, right: Date | undefined): Date | undefined {
-  if (left === undefined || right === undefined) return left ?? right;
-  return left > right ? left : right;
 }

@@ -157,7 +157,8 @@ function latest(known: Date | undefined, other: Date): Date {
   return known !== undefined && known > other ? known : other;
 }
 
-function latestOf(left: Date | undefined, right: Date | undefined): Date | undefined {
+/** The later of two times of which either may be unknown. */
+export function latestOf(left: Date | undefined, right: Date | undefined): Date | undefined {
   if (left === undefined || right === undefined) return left ?? right;
   return left > right ? left : right;
 }

@@ -13,7 +13,7 @@ import { deleteAllMembers } from '../db/members';
 import { listPushSessions, savePushSession } from '../db/pushSessions';
 import { broadcastSubject } from '../db/subjects';
 import type { Broadcast, BroadcastState, EndReason } from './broadcast';
-import { derivePushState, secondOf, type PushFacts, type PushState } from './pushState';
+import { derivePushState, latestOf, secondOf, type PushFacts, type PushState } from './pushState';
 
 /** What happened, as a change of the facts, and why the broadcast is off if it is off afterwards. */
 export interface FactChange {
@@ -167,9 +167,4 @@ async function clearAudience(session: Session, broadcast: Broadcast): Promise<vo
   const subject = broadcastSubject(broadcast.id);
   await deleteAllMembers(session, subject);
   await resetViewers(session, subject);
-}
-
-function latestOf(left: Date | undefined, right: Date | undefined): Date | undefined {
-  if (left === undefined || right === undefined) return left ?? right;
-  return left > right ? left : right;
 }

@@ -1,3 +1,5 @@
+import { secondOf } from './pushState';
+
 /** A room that was announced under a stream name that others have had. */
 export interface Announcement {
   readonly broadcastId: number;
@@ -150,9 +152,4 @@ function byTime(left: SharedPush, right: SharedPush): number {
   const byLength = left.sequence.length - right.sequence.length;
   if (byLength !== 0) return byLength;
   return left.sequence < right.sequence ? -1 : Number(left.sequence > right.sequence);
-}
-
-/** LVB's times are whole seconds, announcements are not. */
-function secondOf(time: Date): number {
-  return Math.floor(time.getTime() / 1000);
 }
