@@ -21,8 +21,10 @@ export type ActionRequest =
   | GetVodSignatureV2Request
   | HeartbeatRequest
   | ListAuditEntriesRequest
+  | ListBansRequest
   | ListCallbackEventsRequest
   | ListReportsRequest
+  | ListSweepRunsRequest
   | MergeVideoStreamRequest
   | QuitGroupRequest
   | ReplayCallbackEventRequest
@@ -933,6 +935,36 @@ export type ListAuditEntriesRequest = {
   /** Why; kept in the audit log. */
   readonly reason?: string | null;
 };
+/** The reply to ListBans. */
+export type ListBansReply = {
+  readonly returnValue: 0;
+  readonly returnMsg: 'return successfully!';
+  readonly returnData: {
+    /** The rows of this page. */
+    readonly list: readonly {
+      /** The banned user. */
+      readonly userid: string;
+      /** Why the user was banned. */
+      readonly reason: string;
+      /** When the ban began, unix seconds. */
+      readonly timestamp: number;
+      /** When the ban ends, unix seconds; 0 for one that lasts until lifted. */
+      readonly expires: number;
+    }[];
+    /** `after_userid` of the next page; empty at the end. */
+    readonly after_userid: string;
+  };
+};
+/** Lists the bans in force, by user. Who may call: operators. */
+export type ListBansRequest = {
+  readonly Action: 'ListBans';
+  /** Only users after this one; empty for the first. */
+  readonly after_userid?: string | null;
+  /** Rows per page; 0 is 50, at most 200. */
+  readonly count?: number | null;
+  /** Why; kept in the audit log. */
+  readonly reason?: string | null;
+};
 /** The reply to ListCallbackEvents. */
 export type ListCallbackEventsReply = {
   readonly returnValue: 0;
@@ -1006,6 +1038,54 @@ export type ListReportsReply = {
 /** Lists reports by viewers and verdicts of the moderation service, newest first. Who may call: operators. */
 export type ListReportsRequest = {
   readonly Action: 'ListReports';
+  /** Only rows with a smaller id; 0 for the newest. */
+  readonly before_id?: number | null;
+  /** Rows per page; 0 is 50, at most 200. */
+  readonly count?: number | null;
+  /** Why; kept in the audit log. */
+  readonly reason?: string | null;
+};
+/** The reply to ListSweepRuns. */
+export type ListSweepRunsReply = {
+  readonly returnValue: 0;
+  readonly returnMsg: 'return successfully!';
+  readonly returnData: {
+    /** The rows of this page. */
+    readonly list: readonly {
+      /** The row’s number. */
+      readonly id: number;
+      /** When it began, unix seconds. */
+      readonly timestamp: number;
+      /** How long it took, in milliseconds. */
+      readonly duration_ms: number;
+      /** Rooms that were listed as live when it began. */
+      readonly rooms: number;
+      /** Streams in LVB’s online list. */
+      readonly online: number;
+      /** Rooms of which LVB said that they push. */
+      readonly seen: number;
+      /** Rooms of which LVB said that they do not push: one more missed check each. */
+      readonly offline: number;
+      /** Rooms without a clear answer; nothing is done with them. */
+      readonly unknown: number;
+      /** Streams of rooms that were closed, because the last of the allowed checks in a row missed them; the first hundred. */
+      readonly closed: readonly string[];
+      /** How many were closed. */
+      readonly closed_count: number;
+      /** Streams that pushed without being listed and are listed again; the first hundred. */
+      readonly relisted: readonly string[];
+      /** Streams that pushed although banned or ended, and were cut; the first hundred. */
+      readonly cut: readonly string[];
+      /** What an operator should look at; empty where all is well. */
+      readonly alarm: string;
+    }[];
+    /** `before_id` of the next page; 0 at the end. */
+    readonly before_id: number;
+  };
+};
+/** Lists what the online-check found and did once a minute, newest first. Who may call: operators. */
+export type ListSweepRunsRequest = {
+  readonly Action: 'ListSweepRuns';
   /** Only rows with a smaller id; 0 for the newest. */
   readonly before_id?: number | null;
   /** Rows per page; 0 is 50, at most 200. */
@@ -1385,6 +1465,7 @@ export interface Actions {
     readonly request: ListAuditEntriesRequest;
     readonly data: ListAuditEntriesReply['returnData'];
   };
+  readonly ListBans: { readonly request: ListBansRequest; readonly data: ListBansReply['returnData'] };
   readonly ListCallbackEvents: {
     readonly request: ListCallbackEventsRequest;
     readonly data: ListCallbackEventsReply['returnData'];
@@ -1392,6 +1473,10 @@ export interface Actions {
   readonly ListReports: {
     readonly request: ListReportsRequest;
     readonly data: ListReportsReply['returnData'];
+  };
+  readonly ListSweepRuns: {
+    readonly request: ListSweepRunsRequest;
+    readonly data: ListSweepRunsReply['returnData'];
   };
   readonly MergeVideoStream: {
     readonly request: MergeVideoStreamRequest;
@@ -1496,8 +1581,10 @@ export const OPERATOR_ACTIONS = [
   'EndUserSessions',
   'ForbidLive',
   'ListAuditEntries',
+  'ListBans',
   'ListCallbackEvents',
   'ListReports',
+  'ListSweepRuns',
   'ReplayCallbackEvent',
   'UnbanUser',
 ] as const satisfies readonly (keyof Actions)[];

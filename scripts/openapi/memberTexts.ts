@@ -52,6 +52,51 @@ const MEMBER_TEXTS: Readonly<Record<string, Localized>> = {
     zh: '直播间的聊天群；回放时为文件 ID。',
   },
   reason: { en: 'Why; kept in the audit log.', zh: '原因；保存在操作记录中。' },
+  'ListBans.reply.list.userid': { en: 'The banned user.', zh: '被封禁的用户。' },
+  'ListBans.reply.list.reason': { en: 'Why the user was banned.', zh: '封禁的原因。' },
+  'ListBans.reply.list.timestamp': { en: 'When the ban began, unix seconds.', zh: '封禁开始时间，unix 秒。' },
+  'ListBans.reply.list.expires': {
+    en: 'When the ban ends, unix seconds; 0 for one that lasts until lifted.',
+    zh: '封禁结束时间，unix 秒；0 表示直到解除。',
+  },
+  'request.after_userid': {
+    en: 'Only users after this one; empty for the first.',
+    zh: '只列出排在该用户之后的用户；为空表示从头开始。',
+  },
+  'reply.after_userid': {
+    en: '`after_userid` of the next page; empty at the end.',
+    zh: '下一页的 `after_userid`；结束时为空。',
+  },
+  'ListSweepRuns.reply.list.timestamp': { en: 'When it began, unix seconds.', zh: '开始时间，unix 秒。' },
+  duration_ms: { en: 'How long it took, in milliseconds.', zh: '耗时，单位毫秒。' },
+  rooms: { en: 'Rooms that were listed as live when it began.', zh: '开始时列为直播中的直播间数。' },
+  online: { en: 'Streams in LVB’s online list.', zh: '直播服务在线列表中的流数。' },
+  seen: { en: 'Rooms of which LVB said that they push.', zh: '直播服务确认正在推流的直播间数。' },
+  offline: {
+    en: 'Rooms of which LVB said that they do not push: one more missed check each.',
+    zh: '直播服务确认没有推流的直播间数：各记一次未在线。',
+  },
+  unknown: {
+    en: 'Rooms without a clear answer; nothing is done with them.',
+    zh: '没有明确答复的直播间数，不作处理。',
+  },
+  closed: {
+    en: 'Streams of rooms that were closed, because the last of the allowed checks in a row missed them; the first hundred.',
+    zh: '被关闭直播间的流名：连续未在线的次数达到上限；最多列出一百个。',
+  },
+  closed_count: { en: 'How many were closed.', zh: '关闭的总数。' },
+  relisted: {
+    en: 'Streams that pushed without being listed and are listed again; the first hundred.',
+    zh: '正在推流却未列出、因而重新列出的流；最多列出一百个。',
+  },
+  cut: {
+    en: 'Streams that pushed although banned or ended, and were cut; the first hundred.',
+    zh: '已封禁或已结束却仍在推流、因而被切断的流；最多列出一百个。',
+  },
+  alarm: {
+    en: 'What an operator should look at; empty where all is well.',
+    zh: '需要运营人员留意的情况；正常时为空。',
+  },
   'BanUser.request.expires': {
     en: 'When the ban ends, unix seconds; 0 bans until lifted.',
     zh: '封禁结束时间，unix 秒；0 表示直到解除。',

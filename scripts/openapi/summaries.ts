@@ -83,6 +83,10 @@ export const ACTION_SUMMARIES: Readonly<Record<string, Localized>> = {
     en: 'Lists what operators did, newest first.',
     zh: '列出运营人员的操作记录，最新的在前。',
   },
+  ListBans: {
+    en: 'Lists the bans in force, by user.',
+    zh: '列出生效中的封禁，按用户排序。',
+  },
   ListCallbackEvents: {
     en: 'Lists the stream events in the ledger, newest first.',
     zh: '列出已记录的直播流事件，最新的在前。',
@@ -90,6 +94,10 @@ export const ACTION_SUMMARIES: Readonly<Record<string, Localized>> = {
   ListReports: {
     en: 'Lists reports by viewers and verdicts of the moderation service, newest first.',
     zh: '列出观众的举报和鉴黄服务的结果，最新的在前。',
+  },
+  ListSweepRuns: {
+    en: 'Lists what the online-check found and did once a minute, newest first.',
+    zh: '列出在线检查每分钟的发现和处理，最新的在前。',
   },
   MergeVideoStream: {
     en: 'Mixes the pictures of link-mic guests into the anchor’s stream.',

@@ -21,7 +21,25 @@ export async function findBan(session: Session, userId: string, now: Date): Prom
       'LOCK IN SHARE MODE',
     [userId, now],
   );
-  if (row === undefined) return undefined;
+  return row === undefined ? undefined : banOf(row);
+}
+
+/** Bans in force at `now` of users after `afterUserId`, by user; '' begins with the first. */
+export async function listBans(
+  session: Session,
+  afterUserId: string,
+  now: Date,
+  limit: number,
+): Promise<Ban[]> {
+  const rows = await session.query<BanRow>(
+    'SELECT user_id, reason, banned_at, expires_at FROM ban WHERE user_id > ? AND (expires_at IS NULL OR expires_at > ?) ' +
+      'ORDER BY user_id LIMIT ?',
+    [afterUserId, now, limit],
+  );
+  return rows.map(banOf);
+}
+
+function banOf(row: BanRow): Ban {
   return {
     userId: row.user_id,
     reason: row.reason,

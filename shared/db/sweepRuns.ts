@@ -25,6 +25,28 @@ export async function findLastSweepRun(
   return row === undefined ? undefined : { id: row.id, massVanishSince: row.mass_vanish_since ?? undefined };
 }
 
+export interface StoredSweepRun extends Pick<SweepRun, 'startedAt' | 'finishedAt' | 'summary'> {
+  readonly id: number;
+}
+
+/** Runs before `beforeId`, newest first. */
+export async function listSweepRuns(
+  session: Session,
+  beforeId: number,
+  limit: number,
+): Promise<StoredSweepRun[]> {
+  const rows = await session.query<{ id: number; started_at: Date; finished_at: Date; summary: string }>(
+    'SELECT id, started_at, finished_at, summary FROM sweep_run WHERE id < ? ORDER BY id DESC LIMIT ?',
+    [beforeId, limit],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    summary: row.summary,
+  }));
+}
+
 export async function deleteOldSweepRuns(session: Session, before: Date, limit: number): Promise<number> {
   const { changedRows } = await session.write(
     'DELETE FROM sweep_run WHERE started_at < ? ORDER BY started_at LIMIT ?',

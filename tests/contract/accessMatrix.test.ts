@@ -83,8 +83,10 @@ const ACTION_ACCESS: Readonly<Record<string, Row>> = {
   GetVodSignatureV2: [users, () => ({})],
   Heartbeat: [owner, () => ({ userid, liveuserid: 'other1', groupid: 'group of other1', flag: 0 })],
   ListAuditEntries: [operators, () => ({})],
+  ListBans: [operators, () => ({})],
   ListCallbackEvents: [operators, () => ({})],
   ListReports: [operators, () => ({})],
+  ListSweepRuns: [operators, () => ({})],
   // A ban ends the banned user's broadcast, and an ended one cannot be mixed.
   MergeVideoStream: [{ ...owner, bannedOwner: 1000 }, ({ ownerStream }) => mergeRequest(ownerStream)],
   QuitGroup: [owner, () => ({ userid, liveuserid: 'other1', groupid: 'group of other1', flag: 0 })],

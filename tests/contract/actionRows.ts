@@ -340,6 +340,14 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     ...FOR_OPERATORS,
     banned: 4030,
   },
+  ListBans: {
+    request: () => ({ after_userid: '', count: 20 }),
+    // What it says of a ban is in tests/integration/moderation: nobody in this world is banned.
+    returns: { list: [], after_userid: '' },
+    fields: { after_userid: 'string?', count: 'integer?', reason: 'string?' },
+    ...FOR_OPERATORS,
+    banned: 4030,
+  },
   ListCallbackEvents: {
     request: () => ({ before_id: 0, count: 20, stream_id: '', event_type: 100, outcome: 'applied' }),
     returns: {
@@ -380,6 +388,32 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
           broadcast_id: expect.any(Number),
           detail: '',
           timestamp: expect.any(Number),
+        },
+      ],
+      before_id: 0,
+    },
+    fields: { before_id: 'integer?', count: 'integer?', reason: 'string?' },
+    ...FOR_OPERATORS,
+    banned: 4030,
+  },
+  ListSweepRuns: {
+    request: () => ({ before_id: 0, count: 20 }),
+    returns: {
+      list: [
+        {
+          id: expect.any(Number),
+          timestamp: expect.any(Number),
+          duration_ms: 120,
+          rooms: 2,
+          online: 1,
+          seen: 1,
+          offline: 1,
+          unknown: 0,
+          closed: ['8888_gone_1'],
+          closed_count: 1,
+          relisted: [],
+          cut: [],
+          alarm: '',
         },
       ],
       before_id: 0,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CallbackServices } from '../../functions/stream-callback/receive';
 import type { Services } from '../../functions/api/dispatch';
 import type { Config } from '../../shared/config';
+import { insertSweepRun } from '../../shared/db/sweepRuns';
 import { AS_OPERATOR, goLive, openRoom, streamOf, succeed } from '../support/appCall';
 import { signedIn } from '../support/envelope';
 import { deliver, recordingEvent } from '../support/streamEvents';
@@ -24,7 +25,8 @@ export interface World {
 /**
  * An evening in the middle: the owner and another anchor are live, the owner also watches that anchor, a guest has a
  * link-mic address in the owner's room, and there are a replay and a short video of the owner. Operators have one
- * report, one audit entry, one stream event and one login to look at. Made by the apps' own requests.
+ * report, one audit entry, one stream event, one login and one sweep to look at. All but the last is made by the apps'
+ * own requests.
  */
 export async function arrangeWorld(services: TestServices): Promise<World> {
   const trusting = withConfig(services, { auth: { ...services.config.auth, mode: 'open' } });
@@ -63,6 +65,17 @@ export async function arrangeWorld(services: TestServices): Promise<World> {
   await succeed(trusting, 'ReportUser', { userid: stranger, hostuserid: anchor });
   await succeed(trusting, 'UnbanUser', { userid: stranger, reason: 'a mistake' }, AS_OPERATOR);
   await signedIn(guest, services);
+  await services.database.transaction((session) =>
+    insertSweepRun(session, {
+      startedAt: new Date(endSeconds * 1000),
+      finishedAt: new Date(endSeconds * 1000 + 120),
+      massVanishSince: undefined,
+      summary: JSON.stringify({
+        ...{ rooms: 2, online: 1, seen: 1, offline: 1, unknown: 0 },
+        ...{ closed: ['8888_gone_1'], closedCount: 1, relisted: [], cut: [], alarm: '' },
+      }),
+    }),
+  );
   const [event] = await services.database.read((session) =>
     session.query<{ id: number }>('SELECT id FROM callback_event'),
   );

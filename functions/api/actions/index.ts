@@ -20,8 +20,10 @@ import { GetVodSignature } from './GetVodSignature';
 import { GetVodSignatureV2 } from './GetVodSignatureV2';
 import { Heartbeat } from './Heartbeat';
 import { ListAuditEntries } from './ListAuditEntries';
+import { ListBans } from './ListBans';
 import { ListCallbackEvents } from './ListCallbackEvents';
 import { ListReports } from './ListReports';
+import { ListSweepRuns } from './ListSweepRuns';
 import { MergeVideoStream } from './MergeVideoStream';
 import { QuitGroup } from './QuitGroup';
 import { ReplayCallbackEvent } from './ReplayCallbackEvent';
@@ -68,8 +70,10 @@ const TABLE: readonly ReadyAction[] = [
   ready(GetVodSignatureV2),
   ready(Heartbeat),
   ready(ListAuditEntries),
+  ready(ListBans),
   ready(ListCallbackEvents),
   ready(ListReports),
+  ready(ListSweepRuns),
   ready(MergeVideoStream),
   ready(QuitGroup),
   ready(ReplayCallbackEvent),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sweep } from '../../../functions/online-check/sweep';
 import type { Database, Session } from '../../../shared/db/database';
+import { insertSweepRun } from '../../../shared/db/sweepRuns';
 import {
   addMember,
   AS_OPERATOR,
@@ -85,7 +86,7 @@ const WRITES: Readonly<Record<string, readonly [request: () => object, target: (
   ReplayCallbackEvent: [() => ({ id: eventId, reason }), () => String(eventId)],
 };
 const WRITE_NAMES = Object.keys(WRITES);
-const READ_NAMES = ['ListReports', 'ListCallbackEvents', 'ListAuditEntries'];
+const READ_NAMES = ['ListReports', 'ListCallbackEvents', 'ListAuditEntries', 'ListBans', 'ListSweepRuns'];
 
 describe('an operator’s Action', () => {
   it.each(WRITE_NAMES)('writes down once who did what, to whom, why and when: %s', async (name) => {
@@ -387,6 +388,52 @@ describe('what operators read', () => {
     expect(rest.list.map((report: { timestamp: number }) => report.timestamp - START_SECONDS)).toEqual([
       3, 2, 1,
     ]);
+    expect(rest.before_id).toBe(0);
+  });
+
+  it('are the bans in force, page by page, without those that ran out or were lifted', async () => {
+    const ban = (name: string, expires: number): Promise<unknown> =>
+      succeed(backend, 'BanUser', { userid: name, reason: `${name}!`, expires }, operator);
+    await ban('ann', 0);
+    await ban('bea', START_SECONDS + 10);
+    await ban('cid', START_SECONDS + 60);
+    await ban('dan', 0);
+    await succeed(backend, 'UnbanUser', { userid: 'dan', reason }, operator);
+    backend.clock.advance(10);
+    const first = await succeed(backend, 'ListBans', { count: 1 }, operator);
+    expect(first).toEqual({
+      list: [{ userid: 'ann', reason: 'ann!', timestamp: START_SECONDS, expires: 0 }],
+      after_userid: 'ann',
+    });
+    const rest = await succeed(backend, 'ListBans', { after_userid: first.after_userid }, operator);
+    expect(rest).toEqual({
+      list: [{ userid: 'cid', reason: 'cid!', timestamp: START_SECONDS, expires: START_SECONDS + 60 }],
+      after_userid: '',
+    });
+  });
+
+  it('is what each sweep closed, newest first, page by page, whatever version wrote it', async () => {
+    const run = (at: number, summary: object): Promise<void> =>
+      backend.database.transaction((session) =>
+        insertSweepRun(session, {
+          startedAt: new Date((START_SECONDS + at) * 1000),
+          finishedAt: new Date((START_SECONDS + at) * 1000 + 250),
+          massVanishSince: undefined,
+          summary: JSON.stringify(summary),
+        }),
+      );
+    await run(0, {});
+    await run(60, { rooms: 3, closed: ['s1'], closedCount: 1, cut: ['s2'], alarm: 'out of time' });
+    const first = await succeed(backend, 'ListSweepRuns', { count: 1 }, operator);
+    expect(first.list).toEqual([
+      {
+        ...{ id: expect.any(Number), timestamp: START_SECONDS + 60, duration_ms: 250 },
+        ...{ rooms: 3, online: 0, seen: 0, offline: 0, unknown: 0 },
+        ...{ closed: ['s1'], closed_count: 1, relisted: [], cut: ['s2'], alarm: 'out of time' },
+      },
+    ]);
+    const rest = await succeed(backend, 'ListSweepRuns', { before_id: first.before_id }, operator);
+    expect(rest.list).toMatchObject([{ timestamp: START_SECONDS, rooms: 0, closed: [], closed_count: 0 }]);
     expect(rest.before_id).toBe(0);
   });
 
