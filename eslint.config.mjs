@@ -59,6 +59,17 @@ const sqlText = [
   },
 ];
 
+const htmlText = [
+  {
+    selector: 'JSXAttribute[name.name=/^(dangerouslySetInnerHTML|style)$/]',
+    message: 'The content policy allows neither inline styles nor HTML from texts.',
+  },
+  {
+    selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]',
+    message: 'A text of a user is a text, never HTML.',
+  },
+];
+
 const noDefaultExport = [
   {
     selector: 'ExportDefaultDeclaration',
@@ -71,7 +82,7 @@ function forbid(...groups) {
   return { 'no-restricted-syntax': ['error', ...noDefaultExport, ...groups.flat()] };
 }
 
-const typescriptFiles = ['**/*.ts'];
+const typescriptFiles = ['**/*.ts', '**/*.tsx'];
 
 export default tseslint.config(
   { ignores: ['node_modules/', 'dist/', 'coverage/', '.sandbox/', '.serverless/'] },
@@ -126,6 +137,25 @@ export default tseslint.config(
   // Development tools talk to a terminal.
   { files: ['deploy/**/*.ts', 'scripts/**/*.ts', 'sandbox/**/*.ts'], rules: { 'no-console': 'off' } },
   { files: ['deploy/**/*.ts', 'scripts/**/*.ts'], rules: forbid(sqlText) },
+
+  // The console runs in a browser, beside a backend that may be of another version.
+  {
+    files: ['console/**/*.ts', 'console/**/*.tsx'],
+    rules: {
+      ...forbid(environment, sqlText, htmlText),
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['node:*', '**/functions/**', '**/shared/**'],
+              message: 'The console knows the backend by its client only.',
+            },
+          ],
+        },
+      ],
+    },
+  },
 
   {
     files: ['tests/**/*.ts'],

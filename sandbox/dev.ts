@@ -21,6 +21,7 @@ async function run(options: DevOptions): Promise<number> {
     const sandbox = await startSandbox({
       ...options,
       signal: stopping.signal,
+      buildsConsole: true,
       onStep: (text) => console.log(`… ${text}`),
       onFunctionLine: createFunctionLog(LOG_FILE, options.verbose),
       video: {

@@ -13,6 +13,7 @@ export function readyBlock(sandbox: Sandbox, options: DevOptions, operator: Envi
     '',
     `  API                ${api}`,
     `  stream callbacks   ${sandbox.callbackUrl}`,
+    `  console            ${sandbox.consoleUrl}   (for operators; sign in with the operator key)`,
     `  sandbox            ${sandbox.controlUrl}   (lists what it can do)`,
     `  real pushes        ${sandbox.rtmpUrl}   (for OBS or ffmpeg; ${playsAs(sandbox)})`,
     `  events             ${options.gateway === 'apigw' ? 'API Gateway' : 'Function URL'}; the online-check runs every minute`,

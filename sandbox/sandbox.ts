@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildBundles } from '../scripts/buildBundles';
 import type { Clock } from '../shared/clock';
+import { builtConsole, type ConsoleFiles } from './console/builtConsole';
+import { consoleRoute } from './console/consoleRoute';
 import type { ControlContext } from './control/controlRoute';
 import { answerControl } from './control/controlPlane';
 import { createControlContext } from './control/createControlContext';
@@ -44,6 +46,8 @@ export interface SandboxOptions {
   /** How soon a failed callback is tried again; a minute by default, as LVB does. */
   readonly retryIntervalMs?: number;
   readonly video?: VideoOptions;
+  /** Builds the console once everything else runs; without it, the first visitor waits for that. */
+  readonly buildsConsole?: boolean;
   /** Stops the start-up at the next step; the start then throws the signal's reason. */
   readonly signal?: AbortSignal;
   readonly onStep?: (text: string) => void;
@@ -66,6 +70,7 @@ export interface Sandbox {
   readonly url: string;
   readonly callbackUrl: string;
   readonly controlUrl: string;
+  readonly consoleUrl: string;
   /** `rtmp://127.0.0.1:1935/live`; a stream name and its signature follow. */
   readonly rtmpUrl: string;
   /** The ffmpeg with which recordings become hls and mp4, where there is one. */
@@ -84,6 +89,8 @@ const DEFAULT_RTMP_PORT = 1935;
 const RTMP_LIMITS: RtmpLimits = { greetingMs: 10_000, silenceMs: 20_000 };
 const MAX_RECORDING_MS = 3_600_000;
 const MAX_RECORDING_BYTES = 4 * 1024 ** 3;
+
+const CONSOLE_CACHE = path.join(__dirname, '..', '.sandbox', 'console');
 
 const systemClock: Clock = { nowMs: () => Date.now() };
 
@@ -184,6 +191,7 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     if (kept) await live.delivery.settled(live.delivery.list().map(({ id }) => id));
   });
   const keys = { secretId: environment.CLOUD_SECRET_ID ?? '', secretKey: environment.CLOUD_SECRET_KEY ?? '' };
+  const visit = consoleBuilder(undo);
   gateway.open({
     shape: options.gateway ?? 'function-url',
     api: pools.api,
@@ -193,12 +201,16 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
         ? Promise.resolve(answerLiveApi(request, { ...live, keys, clock: systemClock }))
         : answerControl(request, live),
     video: plays.routes,
+    console: consoleRoute({ files: visit, environment }),
   });
+  // Whoever visits is told what is wrong; the backend runs without.
+  if (options.buildsConsole === true) visit().catch(() => undefined);
   if (options.automaticTimer ?? true) live.timer.start();
   return {
     url,
     callbackUrl,
     controlUrl: `${url}/_sandbox`,
+    consoleUrl: `${url}/console`,
     rtmpUrl: live.rtmpUrl,
     ffmpeg,
     videoFolder: folder,
@@ -206,6 +218,23 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     environment,
     live,
     close: () => undo.run(),
+  };
+}
+
+/** The files of the console, built by whoever asks first; a build that failed is tried again. */
+function consoleBuilder(undo: UndoStack): () => Promise<ConsoleFiles> {
+  const stopping = new AbortController();
+  let files: Promise<ConsoleFiles> | undefined;
+  undo.push(async () => {
+    stopping.abort();
+    await files?.catch(() => undefined);
+  });
+  return () => {
+    files ??= builtConsole(CONSOLE_CACHE, stopping.signal).catch((error: unknown) => {
+      files = undefined;
+      throw error;
+    });
+    return files;
   };
 }
 

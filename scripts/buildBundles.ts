@@ -148,13 +148,13 @@ function refuseSchemaCompiler(metafile: Metafile): void {
   }
 }
 
-/** The sandbox with its media server, the tests, and the packages that only they need. */
+/** The sandbox with its media server, the console, the tests, and the packages that only they need. */
 function refuseDevelopmentCode(metafile: Metafile): void {
   const { devDependencies } = JSON.parse(fs.readFileSync(path.join(repository, 'package.json'), 'utf8')) as {
     devDependencies: Record<string, string>;
   };
   const folders = [
-    ...['sandbox', 'scripts', 'tests'].map((name) => path.join(repository, name)),
+    ...['client', 'console', 'sandbox', 'scripts', 'tests'].map((name) => path.join(repository, name)),
     ...Object.keys(devDependencies).map((name) => path.join(repository, 'node_modules', name)),
   ];
   const isInside = (input: string, folder: string): boolean =>

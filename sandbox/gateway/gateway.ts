@@ -33,6 +33,8 @@ export interface GatewayRoutes {
   readonly streamCallback: FunctionPool;
   readonly control: (request: InboundRequest) => Promise<HttpReply | undefined>;
   readonly video?: VideoRoutes;
+  /** Answers a GET at or below /console. */
+  readonly console?: (path: string) => Promise<HttpReply>;
 }
 
 /** The methods of players; apps only POST, at whatever path they were given. */
@@ -106,6 +108,11 @@ export class Gateway {
     const { routes } = this;
     if (routes === undefined) return jsonReply(503, { message: 'the sandbox is still starting' });
     if (isUnder('/_sandbox', request.path)) return routes.control(request);
+    // Apps POST at whatever path they were given.
+    const isGet = request.method === 'GET' || request.method === 'HEAD';
+    if (routes.console !== undefined && isGet && isUnder('/console', request.path)) {
+      return routes.console(request.path);
+    }
     const pool = isUnder('/callback', request.path) ? routes.streamCallback : routes.api;
     const event = routes.shape === 'apigw' ? apiGatewayEvent(request) : functionUrlEvent(request);
     return functionReply(pool.definition.name, await pool.invoke(event));

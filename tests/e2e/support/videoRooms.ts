@@ -28,11 +28,11 @@ export class VideoRooms {
   }
 
   /** Asks where to push. Every room is of a user of its own. */
-  async open(): Promise<VideoRoom> {
+  async open(said: { title?: string; nickname?: string; frontcover?: string } = {}): Promise<VideoRoom> {
     rooms += 1;
     const userid = `anchor${rooms}`;
-    const title = `第 ${rooms} 场 🎬`;
-    const userinfo = { nickname: userid, headpic: '', frontcover: '', location: '' };
+    const { title = `第 ${rooms} 场 🎬`, nickname = userid, frontcover = '' } = said;
+    const userinfo = { nickname, headpic: '', frontcover, location: '' };
     const { pushurl } = await this.app.call('RequestLVBAddr', {
       userid,
       groupid: `room ${rooms}`,

@@ -105,22 +105,25 @@ describe('buildBundles', () => {
     await expect(buildBundles(outdir, root)).rejects.toThrow("ajv's compiler is in the bundle");
   });
 
-  it.each(['node-media-server/src/protocol/rtmp.js', 'send'])('refuses %s in a bundle', async (name) => {
-    const file = JSON.stringify(require.resolve(name));
-    sourceTree(root, `import thing from ${file}; export const main_handler = () => thing;`);
-    await expect(buildBundles(outdir, root)).rejects.toThrow(
-      /functions\/api: development code is in the bundle: .*node_modules/,
-    );
-  });
+  it.each(['node-media-server/src/protocol/rtmp.js', 'send', 'preact', 'hls.js'])(
+    'refuses %s in a bundle',
+    async (name) => {
+      const file = JSON.stringify(require.resolve(name));
+      sourceTree(root, `import * as thing from ${file}; export const main_handler = () => thing;`);
+      await expect(buildBundles(outdir, root)).rejects.toThrow(
+        /functions\/api: development code is in the bundle: .*node_modules/,
+      );
+    },
+  );
 
-  it("refuses the sandbox's own code in a bundle", async () => {
-    const file = JSON.stringify(path.resolve('sandbox/video/liveChannel.ts'));
-    sourceTree(
-      root,
-      `import { LiveChannel } from ${file}; export const main_handler = () => new LiveChannel();`,
-    );
-    await expect(buildBundles(outdir, root)).rejects.toThrow(
-      /development code .*sandbox\/video\/liveChannel/,
-    );
+  it.each([
+    ['the sandbox', 'sandbox/video/liveChannel'],
+    ['the console', 'console/src/safeUrl'],
+    ['the client', 'client/createClient'],
+  ])('refuses the code of %s in a bundle', async (_what, name) => {
+    const file = JSON.stringify(path.resolve(`${name}.ts`));
+    sourceTree(root, `import * as everything from ${file}; export const main_handler = () => everything;`);
+    await expect(buildBundles(outdir, root)).rejects.toThrow(`development code is in the bundle: `);
+    await expect(buildBundles(outdir, root)).rejects.toThrow(name);
   });
 });
