@@ -188,3 +188,22 @@ it('tells what a sweep closed and why, and that all is well', async () => {
   await operator.page.getByText(/^answers in \d+ ms$/).waitFor();
   await operator.page.getByText(/^0:\d\d ago$/).waitFor();
 });
+
+it.each([
+  [
+    'has no Health Action',
+    { returnValue: 1000, returnMsg: 'invalid interface name:Health', returnData: [] },
+    'Not available: this backend has no Health Action.',
+  ],
+  [
+    'says how it is',
+    { returnValue: 0, returnMsg: '', returnData: { status: 'ok', sweep: { ageSeconds: 31 } } },
+    'sweep.ageSeconds',
+  ],
+])('shows the health of a backend that %s', async (_which, answer, shown) => {
+  await operator.page.route('**/interface.php', (route) =>
+    route.request().postDataJSON().Action === 'Health' ? route.fulfill({ json: answer }) : route.fallback(),
+  );
+  await operator.visit('health');
+  await operator.page.getByText(shown).waitFor();
+});

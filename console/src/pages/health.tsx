@@ -1,5 +1,5 @@
 import { useCallback } from 'preact/hooks';
-import type { Backend } from '../backend';
+import { isKeyRefused, reasonOf, type Backend, type SweepRun } from '../backend';
 import { useConsole } from '../consoleContext';
 import { usePolled } from '../polled';
 import { formatAge } from '../texts/times';
@@ -9,11 +9,26 @@ import { flatFacts } from './healthFacts';
 /** The online-check runs once a minute; three missed ones are no accident. */
 const SWEEP_LIMIT_SECONDS = 180;
 
-async function look(backend: Backend) {
+interface Look {
+  /** Undefined where the last sweep could not be read; `problem` says why. */
+  readonly answeredInMs: number | undefined;
+  readonly problem: string;
+  readonly sweep: SweepRun | undefined;
+  readonly health: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Asks both ways: while the database is away, only Health has something to say. @throws where neither answers. */
+async function look(backend: Backend): Promise<Look> {
   const startedAtMs = performance.now();
-  const { list } = await backend.call('ListSweepRuns', { count: 1 });
-  const answeredInMs = Math.round(performance.now() - startedAtMs);
-  return { answeredInMs, sweep: list[0], health: await backend.findHealth() };
+  try {
+    const { list } = await backend.call('ListSweepRuns', { count: 1 });
+    const answeredInMs = Math.round(performance.now() - startedAtMs);
+    return { answeredInMs, problem: '', sweep: list[0], health: await backend.findHealth() };
+  } catch (error) {
+    const health = isKeyRefused(error) ? undefined : await backend.findHealth().catch(() => undefined);
+    if (health === undefined) throw error;
+    return { answeredInMs: undefined, problem: reasonOf(error), sweep: undefined, health };
+  }
 }
 
 /** Whether the backend answers, whether the sweeps run, and what it says of itself. */
@@ -23,13 +38,17 @@ export function Health() {
 
   return (
     <ListFrame title={t('health')} polled={polled} isEmpty={() => false} empty="" emptyHint="">
-      {({ answeredInMs, sweep, health }) => {
+      {({ answeredInMs, problem, sweep, health }) => {
         const age = sweep === undefined ? undefined : polled.updatedAtMs / 1000 - sweep.timestamp;
         const alarm = sweep?.alarm ?? '';
         return (
           <>
             <ul class="rows facts-list">
-              <Fact name={t('healthApi')} isGood text={t('healthApiGood', { ms: answeredInMs })} />
+              <Fact
+                name={t('healthApi')}
+                isGood={answeredInMs !== undefined}
+                text={answeredInMs === undefined ? problem : t('healthApiGood', { ms: answeredInMs })}
+              />
               <Fact
                 name={t('healthSweep')}
                 isGood={age !== undefined && age < SWEEP_LIMIT_SECONDS}

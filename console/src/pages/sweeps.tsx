@@ -61,7 +61,14 @@ function SweepRow({ run }: { readonly run: SweepRun }) {
         <span class="facts">
           <strong>{formatTime(run.timestamp, language)}</strong>
           {run.alarm === '' ? undefined : <span class="badge forbidden">{run.alarm}</span>}
-          <span>{t('checked', { rooms: run.rooms, online: run.online, unknown: run.unknown })}</span>
+          <span>
+            {t('checked', {
+              rooms: run.rooms,
+              online: run.online,
+              missing: run.offline,
+              unknown: run.unknown,
+            })}
+          </span>
           <span>{t('took', { ms: run.duration_ms })}</span>
         </span>
         {hasEffect(run) ? (

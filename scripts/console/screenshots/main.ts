@@ -57,6 +57,7 @@ async function take(browser: Browser, sandbox: Sandbox): Promise<void> {
   const phone = { viewport: { width: 360, height: 720 }, locale: 'zh-CN' };
   const small = await open(browser, sandbox, phone);
   await watch(small);
+  await small.evaluate('scrollTo(0, 0)');
   await photograph(small, 'phone');
   await small.context().close();
 }
