@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildBundles } from '../scripts/buildBundles';
 import type { Clock } from '../shared/clock';
-import { builtConsole, type ConsoleFiles } from './console/builtConsole';
+import { consoleBuilder } from './console/consoleBuilder';
 import { consoleRoute } from './console/consoleRoute';
 import type { ControlContext } from './control/controlRoute';
 import { answerControl } from './control/controlPlane';
@@ -89,8 +89,6 @@ const DEFAULT_RTMP_PORT = 1935;
 const RTMP_LIMITS: RtmpLimits = { greetingMs: 10_000, silenceMs: 20_000 };
 const MAX_RECORDING_MS = 3_600_000;
 const MAX_RECORDING_BYTES = 4 * 1024 ** 3;
-
-const CONSOLE_CACHE = path.join(__dirname, '..', '.sandbox', 'console');
 
 const systemClock: Clock = { nowMs: () => Date.now() };
 
@@ -218,23 +216,6 @@ async function start(options: SandboxOptions, undo: UndoStack): Promise<Sandbox>
     environment,
     live,
     close: () => undo.run(),
-  };
-}
-
-/** The files of the console, built by whoever asks first; a build that failed is tried again. */
-function consoleBuilder(undo: UndoStack): () => Promise<ConsoleFiles> {
-  const stopping = new AbortController();
-  let files: Promise<ConsoleFiles> | undefined;
-  undo.push(async () => {
-    stopping.abort();
-    await files?.catch(() => undefined);
-  });
-  return () => {
-    files ??= builtConsole(CONSOLE_CACHE, stopping.signal).catch((error: unknown) => {
-      files = undefined;
-      throw error;
-    });
-    return files;
   };
 }
 

@@ -49,16 +49,22 @@ export function Health() {
                 isGood={answeredInMs !== undefined}
                 text={answeredInMs === undefined ? problem : t('healthApiGood', { ms: answeredInMs })}
               />
-              <Fact
-                name={t('healthSweep')}
-                isGood={age !== undefined && age < SWEEP_LIMIT_SECONDS}
-                text={age === undefined ? t('healthSweepNone') : t('healthSweepAge', { age: formatAge(age) })}
-              />
-              <Fact
-                name={t('healthAlarm')}
-                isGood={alarm === ''}
-                text={alarm === '' ? t('healthNone') : alarm}
-              />
+              {answeredInMs === undefined ? undefined : (
+                <>
+                  <Fact
+                    name={t('healthSweep')}
+                    isGood={age !== undefined && age < SWEEP_LIMIT_SECONDS}
+                    text={
+                      age === undefined ? t('healthSweepNone') : t('healthSweepAge', { age: formatAge(age) })
+                    }
+                  />
+                  <Fact
+                    name={t('healthAlarm')}
+                    isGood={alarm === ''}
+                    text={alarm === '' ? t('healthNone') : alarm}
+                  />
+                </>
+              )}
             </ul>
             <h2>{t('healthAction')}</h2>
             {health === undefined ? (
