@@ -1,5 +1,6 @@
 import type { DatabaseConfig } from '../../shared/config';
 import { FULL_COST } from '../../shared/signing/passwordHash';
+import { findVariable, type Environment } from '../operatorEnvironment';
 import { parseZone } from './oldTime';
 import type { ImportSettings } from './tableImport';
 
@@ -28,8 +29,6 @@ export interface Options {
   readonly target: DatabaseConfig;
   readonly settings: Omit<ImportSettings, 'startedAt'>;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Flags {
   readonly on: ReadonlySet<string>;
@@ -100,10 +99,8 @@ class VariableReader {
     private readonly problems: string[],
   ) {}
 
-  /** An empty variable is one that is not set. */
   private find(name: string): string | undefined {
-    const value = this.environment[name];
-    return value === '' ? undefined : value;
+    return findVariable(this.environment, name);
   }
 
   private required(name: string): string {

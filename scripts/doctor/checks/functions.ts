@@ -2,7 +2,7 @@ import { CloudError, isNotFound } from '../../cloud/cloudError';
 import type { DeployedFunction } from '../../cloud/functionsApi';
 import { functionUrlOf } from '../../cloud/functionsApi';
 import { FUNCTION_ROLES, type FunctionRole } from '../../deployedNames';
-import { findAddress } from '../../operatorEnvironment';
+import { findAddress } from '../../operatorVariables';
 import { fail, ok, type Check } from '../check';
 import { requireDeployed, type DoctorContext } from '../context';
 
