@@ -74,7 +74,10 @@ export async function deployBackend(
   print.heading('Checking');
   await requireRunningTimer(onlineCheck, api);
   print.line('the timer runs: yes');
-  await checkAddresses(addresses, (text) => print.line(text));
+  await checkAddresses(addresses, {
+    say: (text) => print.line(text),
+    behindGateway: settings.givenAddresses !== undefined,
+  });
   return addresses;
 }
 

@@ -70,6 +70,8 @@ export class CloudState {
   readonly functions = new Map<string, FunctionRecord>();
   /** Objects by bucket and key. */
   readonly buckets = new Map<string, Map<string, Buffer>>();
+  /** What the operator has published at API Gateway: paths, with the functions behind them. */
+  readonly gatewayApis = new Map<string, string>();
   readonly calls: CallRecord[] = [];
   readonly faults: CloudFault[] = [];
   /** How many looks at a function find it still Creating or Updating. */
