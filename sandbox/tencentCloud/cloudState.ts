@@ -63,6 +63,8 @@ export interface CloudAccount {
   readonly subnetId: string;
   /** CAM roles that SCF may take on. */
   readonly roles: Set<string>;
+  /** Documents of the policies that are attached to them, by role. */
+  readonly policies?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Everything that the services of the stand-in know, in one place. */
