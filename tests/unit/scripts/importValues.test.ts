@@ -1,6 +1,7 @@
 import { readOptions } from '../../../scripts/importPhp/options';
 import { decodeText, findDoubleEncoded } from '../../../scripts/importPhp/oldText';
 import { parseOldTime } from '../../../scripts/importPhp/oldTime';
+import { fitsStreamName } from '../../../scripts/importPhp/streamNames';
 import { instantOf, parseZone, wallAt } from '../../../scripts/importPhp/timeZone';
 
 const CHINA = { database: parseZone('+08:00'), php: undefined };
@@ -109,6 +110,19 @@ describe('times that PHP wrote in a zone of its own', () => {
     expect(iso(Date.UTC(2019, 2, 10, 2, 30))).toBe('2019-03-10T07:30:00.000Z');
     expect(iso(Date.UTC(2019, 10, 3, 1, 30))).toBe('2019-11-03T05:30:00.000Z');
   });
+});
+
+describe('stream names of old servers', () => {
+  it.each(['8888_alice', '8888_用户', 'a-b_C9', 'x'.repeat(80)])('%j stays', (name) => {
+    expect(fitsStreamName(name)).toBe(true);
+  });
+
+  it.each(['', '8888_x y', 'a\u0000b', 'a/b', 'a?b', 'a#b', 'a&b', 'a%20b', 'x'.repeat(81)])(
+    '%j could not be part of an address',
+    (name) => {
+      expect(fitsStreamName(name)).toBe(false);
+    },
+  );
 });
 
 describe('texts of old servers', () => {
