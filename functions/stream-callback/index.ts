@@ -1,16 +1,23 @@
+import { measuredDatabase } from '../../shared/db/measuredDatabase';
 import { startInstance, type Instance } from '../../shared/instance';
+import { observeRequest } from '../../shared/requestTrace';
 import { readHttpEvent, toHttpFunctionResult, type HttpFunctionResult } from '../../shared/scf/httpEvent';
-import { functionLogger, type ScfContext } from '../../shared/scf/invocation';
-import { receive } from './receive';
+import { functionLogger, requestEdge, type ScfContext } from '../../shared/scf/invocation';
+import { receive, type CallbackServices } from './receive';
 
 let instance: Instance | undefined;
 
 /** Entry point of the stream-callback function: LVB's HTTP delivery in, the acknowledgement out. */
 export async function main_handler(event: unknown, context?: ScfContext): Promise<HttpFunctionResult> {
   const log = functionLogger('stream-callback', context);
-  const reply = await receive(readHttpEvent(event), () => {
-    instance ??= startInstance(log);
-    return { ...instance, log, clock: { nowMs: () => Date.now() } };
+  const edge = requestEdge(log);
+  const reply = await observeRequest(edge, (trace) => {
+    const getServices = (): CallbackServices => {
+      instance ??= startInstance(log);
+      const database = measuredDatabase(instance.database, trace.database, edge.stopwatchMs);
+      return { ...instance, database, clock: { nowMs: () => Date.now() } };
+    };
+    return receive(readHttpEvent(event), getServices, trace);
   });
   return toHttpFunctionResult(reply);
 }

@@ -12,9 +12,14 @@ import { dispatch } from '../../../functions/api/dispatch';
 import { receive, type CallbackServices } from '../../../functions/stream-callback/receive';
 import { createLiveApi } from '../../../shared/cloud/liveApi';
 import { loadConfig } from '../../../shared/config';
+import { HealthCheck } from '../../../shared/diagnosis/health';
 import type { HttpReply, HttpRequest } from '../../../shared/http';
+import type { Logger } from '../../../shared/log';
 import { camService } from './camService';
 import { scfService, type FunctionRecord } from './scfService';
+
+const silent = (): void => undefined;
+const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silent };
 
 export const STAND_IN_KEYS: ApiKeys = {
   secretId: 'AKIDstandin0000000000',
@@ -126,6 +131,8 @@ export class CloudStandIn {
               timeoutSeconds: 1,
             }),
             randomBytes,
+            health: new HealthCheck(),
+            log: SILENT,
           })),
         );
       case '/callback':
@@ -151,7 +158,6 @@ export class CloudStandIn {
   }
 
   private services(): CallbackServices {
-    const silent = (): void => undefined;
     const unused = (): never => {
       throw new Error('what is refused is not stored');
     };
@@ -159,7 +165,6 @@ export class CloudStandIn {
       config: loadConfig(this.variables),
       clock,
       database: { read: unused, statement: unused, transaction: unused, close: () => Promise.resolve() },
-      log: { debug: silent, info: silent, warn: silent, error: silent },
     };
   }
 }
