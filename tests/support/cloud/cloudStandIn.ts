@@ -124,15 +124,8 @@ export class CloudStandIn {
         return toAnswer(
           await dispatch(toRequest(request), () => ({
             ...this.services(),
-            liveApi: createLiveApi({
-              endpoint: this.url,
-              pushDomain: '',
-              credentials: undefined,
-              timeoutSeconds: 1,
-            }),
             randomBytes,
             health: new HealthCheck(),
-            log: SILENT,
           })),
         );
       case '/callback':
@@ -165,6 +158,13 @@ export class CloudStandIn {
       config: loadConfig(this.variables),
       clock,
       database: { read: unused, statement: unused, transaction: unused, close: () => Promise.resolve() },
+      liveApi: createLiveApi({
+        endpoint: this.url,
+        pushDomain: '',
+        credentials: undefined,
+        timeoutSeconds: 1,
+      }),
+      log: SILENT,
     };
   }
 }

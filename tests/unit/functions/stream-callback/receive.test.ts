@@ -3,10 +3,11 @@ import { ConfigError, loadConfig } from '../../../../shared/config';
 import type { Database } from '../../../../shared/db/database';
 import { AppError } from '../../../../shared/errors';
 import type { HttpReply } from '../../../../shared/http';
+import { FakeLiveApi } from '../../../support/fakeLiveApi';
 import { signed, startEvent } from '../../../support/streamEvents';
 import { expectNoSecrets, testEnvironment } from '../../../support/testEnvironment';
 import { newTrace, type RequestTrace } from '../../../../shared/requestTrace';
-import { AdjustableClock } from '../../../support/testServices';
+import { AdjustableClock, RecordingLogger } from '../../../support/testServices';
 
 const clock = new AdjustableClock();
 const event = startEvent('stream', { atSeconds: clock.nowSeconds(), sequence: '7' });
@@ -35,7 +36,8 @@ function database(outcome: () => Promise<unknown>): Database {
 const stored = database(() => Promise.resolve({ outcome: 'applied', repeated: false }));
 
 function services(db: Database): CallbackServices {
-  return { config: loadConfig(testEnvironment()), clock, database: db };
+  const log = new RecordingLogger();
+  return { config: loadConfig(testEnvironment()), clock, database: db, liveApi: new FakeLiveApi(), log };
 }
 
 async function post(body: unknown, db: Database = stored): Promise<HttpReply> {
