@@ -48,7 +48,7 @@ export function joinStorm(viewers: number, database: DatabaseSize, values: Value
       break;
     }
     const joins = storming && random() * rate < stormRate;
-    const meanMs = joins ? kinds[Math.floor(random() * kinds.length)]! : steadyMs;
+    const meanMs = (joins ? kinds[Math.floor(random() * kinds.length)] : undefined) ?? steadyMs;
     const outcome = queue.arrive(nowMs, exponential(meanMs));
     if (!storming) continue;
     counts.requests += 1;

@@ -11,28 +11,31 @@ export class MinHeap {
   }
 
   push(value: number): void {
-    const { items } = this;
-    let at = items.push(value) - 1;
-    for (let parent = (at - 1) >> 1; at > 0 && items[parent]! > value; parent = (at - 1) >> 1) {
-      items[at] = items[parent]!;
+    let at = this.items.push(value) - 1;
+    for (let parent = (at - 1) >> 1; at > 0 && this.at(parent) > value; parent = (at - 1) >> 1) {
+      this.items[at] = this.at(parent);
       at = parent;
     }
-    items[at] = value;
+    this.items[at] = value;
   }
 
   pop(): number | undefined {
-    const { items } = this;
-    const smallest = items[0];
-    const last = items.pop();
-    if (last === undefined || items.length === 0) return smallest;
+    const smallest = this.items[0];
+    const last = this.items.pop();
+    if (last === undefined || this.items.length === 0) return smallest;
     let at = 0;
-    for (let child = 1; child < items.length; child = 2 * at + 1) {
-      if (child + 1 < items.length && items[child + 1]! < items[child]!) child += 1;
-      if (items[child]! >= last) break;
-      items[at] = items[child]!;
+    for (let child = 1; child < this.items.length; child = 2 * at + 1) {
+      if (this.at(child + 1) < this.at(child)) child += 1;
+      if (this.at(child) >= last) break;
+      this.items[at] = this.at(child);
       at = child;
     }
-    items[at] = last;
+    this.items[at] = last;
     return smallest;
+  }
+
+  /** Behind the last one lies nothing that could be smaller. */
+  private at(index: number): number {
+    return this.items[index] ?? Infinity;
   }
 }

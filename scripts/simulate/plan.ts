@@ -65,7 +65,7 @@ export function planFor(
   const busyCores = load.writeCores + load.readCores;
   const neededCores = busyCores / values.databaseUtilisation;
   const database = databases.find(({ cores }) => cores >= neededCores);
-  const judged = database ?? databases.at(-1)!;
+  const judged = database ?? largestOf(databases);
   const instances = Math.ceil(load.requests * (requestMs(load, values, judged) / 1000));
   const used: Record<Resource, number> = {
     'database processor': neededCores / judged.cores,
@@ -104,6 +104,11 @@ export function carriedBy(database: DatabaseSize, assumptions: Assumptions, cost
 
 /** So many that rounding up to whole rooms does not matter. */
 const SAMPLE = 10_000_000;
+
+/** Of sizes in their order. */
+export function largestOf(databases: readonly DatabaseSize[]): DatabaseSize {
+  return databases.reduce((_smaller, larger) => larger);
+}
 
 /**
  * How long an instance is busy with one request: the mean service time, stretched by the queue for the database's cores

@@ -1,7 +1,7 @@
 import type { Assumptions, DatabaseSize } from './assumptions';
 import { joinStorm, type Storm } from './joinStorm';
 import type { Costs } from './measuredCosts';
-import { carriedBy, planFor, type Carried, type Plan } from './plan';
+import { carriedBy, largestOf, planFor, type Carried, type Plan } from './plan';
 
 export const VIEWERS = [1_000, 10_000, 100_000, 1_000_000] as const;
 
@@ -24,7 +24,7 @@ export function simulate(
   const storms = plans
     .filter(({ heartbeats }) => !heartbeats)
     .map((plan) => {
-      const database = plan.database ?? assumptions.databases.at(-1)!;
+      const database = plan.database ?? largestOf(assumptions.databases);
       return {
         viewers: plan.viewers,
         database,

@@ -98,7 +98,7 @@ it('shows no credential that a request carries', async () => {
   const log = createLogger({ functionName: 'api', level: 'debug', write, secrets });
   await send({ ...services, log }, post(hostile, AS_OPERATOR));
   expectNoSecrets(lines.join(''));
-  expect(lines.join('')).not.toContain(AS_OPERATOR['authorization']);
+  expect(lines.join('')).not.toContain(AS_OPERATOR.authorization);
 });
 
 it('is written, too, while the configuration is unusable', async () => {
