@@ -19,6 +19,7 @@ export type ActionRequest =
   | GetUserInfoRequest
   | GetVodSignatureRequest
   | GetVodSignatureV2Request
+  | HealthRequest
   | HeartbeatRequest
   | ListAuditEntriesRequest
   | ListBansRequest
@@ -876,6 +877,62 @@ export type GetVodSignatureV2Reply = {
 export type GetVodSignatureV2Request = {
   readonly Action: 'GetVodSignatureV2';
 };
+/** The reply to Health. */
+export type HealthReply = {
+  readonly returnValue: 0;
+  readonly returnMsg: 'return successfully!';
+  readonly returnData: {
+    /** `ok`; `degraded`: requests are served, and somebody should look; `failing`: they cannot be served. */
+    readonly status: 'ok' | 'degraded' | 'failing';
+    /** The database, by one read. */
+    readonly database: {
+      /** `failing` where it does not answer within 2 s. */
+      readonly status: 'ok' | 'failing';
+      /** How long the read took, milliseconds. */
+      readonly durationMs: number;
+    };
+    /** The tables. */
+    readonly migrations: {
+      /** `behind` where `npm run migrate` has something to do; `unknown` without a database. */
+      readonly status: 'ok' | 'behind' | 'unknown';
+    };
+    /** The online check. */
+    readonly sweep: {
+      /** `late` after 180 s; `alarm` where the last one could not trust what it saw; `never` before the first. */
+      readonly status: 'ok' | 'late' | 'alarm' | 'never' | 'unknown';
+      /** Seconds since it last finished; -1 where that is not known. */
+      readonly ageSeconds: number;
+    };
+  };
+};
+/** Whether the backend can serve, for monitors: whether the database answers and is migrated, and how long ago the online check last finished. `GET` of a path that ends in `/health` answers the same object with HTTP 200, or 503 where the status is failing. Who may call: anyone. */
+export type HealthRequest = {
+  readonly Action: 'Health';
+};
+/** What the Action Health and `GET /health` answer. */
+export type HealthState = {
+  /** `ok`; `degraded`: requests are served, and somebody should look; `failing`: they cannot be served. */
+  readonly status: 'ok' | 'degraded' | 'failing';
+  /** The database, by one read. */
+  readonly database: {
+    /** `failing` where it does not answer within 2 s. */
+    readonly status: 'ok' | 'failing';
+    /** How long the read took, milliseconds. */
+    readonly durationMs: number;
+  };
+  /** The tables. */
+  readonly migrations: {
+    /** `behind` where `npm run migrate` has something to do; `unknown` without a database. */
+    readonly status: 'ok' | 'behind' | 'unknown';
+  };
+  /** The online check. */
+  readonly sweep: {
+    /** `late` after 180 s; `alarm` where the last one could not trust what it saw; `never` before the first. */
+    readonly status: 'ok' | 'late' | 'alarm' | 'never' | 'unknown';
+    /** Seconds since it last finished; -1 where that is not known. */
+    readonly ageSeconds: number;
+  };
+};
 /** The reply to Heartbeat. */
 export type HeartbeatReply = {
   readonly returnValue: 0;
@@ -1460,6 +1517,7 @@ export interface Actions {
     readonly request: GetVodSignatureV2Request;
     readonly data: GetVodSignatureV2Reply['returnData'];
   };
+  readonly Health: { readonly request: HealthRequest; readonly data: HealthReply['returnData'] };
   readonly Heartbeat: { readonly request: HeartbeatRequest; readonly data: HeartbeatReply['returnData'] };
   readonly ListAuditEntries: {
     readonly request: ListAuditEntriesRequest;

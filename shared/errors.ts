@@ -41,6 +41,19 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+const FAILURES: ReadonlySet<ErrorCode> = new Set([
+  'DATABASE_UNREACHABLE',
+  'DATABASE_FAILED',
+  'CLOUD_FAILED',
+  'INTERNAL',
+  'NOT_CONFIGURED',
+]);
+
+/** Whether it is for an operator to mend: whoever called could not have done better. */
+export function isFailure(code: ErrorCode): boolean {
+  return FAILURES.has(code);
+}
+
 /**
  * The one error class of the project. `detail` names the field and the rule for whoever reads the reply, so it
  * must never hold a secret; `cause` goes to the log only.

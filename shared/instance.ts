@@ -1,11 +1,13 @@
 import { findWeaknesses, loadConfig, type Config } from './config';
 import { MySqlDatabase, type Database } from './db/database';
+import { HealthCheck } from './diagnosis/health';
 import type { Logger } from './log';
 
-/** What lives as long as a function instance: the configuration and one database connection. */
+/** What lives as long as a function instance: configuration, one database connection, and its state a moment ago. */
 export interface Instance {
   readonly config: Config;
   readonly database: Database;
+  readonly health: HealthCheck;
 }
 
 /**
@@ -16,7 +18,7 @@ export function startInstance(log: Logger): Instance {
   try {
     const config = loadConfig();
     for (const weakness of findWeaknesses(config)) log.warn('weak configuration', { weakness });
-    return { config, database: new MySqlDatabase(config.database) };
+    return { config, database: new MySqlDatabase(config.database), health: new HealthCheck() };
   } catch (error) {
     log.error('configuration unusable', { cause: error });
     throw error;

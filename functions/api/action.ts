@@ -2,6 +2,7 @@ import type { LiveApi } from '../../shared/cloud/liveApi';
 import type { Clock } from '../../shared/clock';
 import type { Config } from '../../shared/config';
 import type { Database } from '../../shared/db/database';
+import type { HealthCheck } from '../../shared/diagnosis/health';
 import type { Logger } from '../../shared/log';
 import type { Fields, ValuesOf } from '../../shared/validation/fields';
 import type { ReplySchema } from './replySchema';
@@ -35,6 +36,7 @@ export interface ActionContext {
   readonly randomBytes: (size: number) => Uint8Array;
   readonly database: Database;
   readonly liveApi: LiveApi;
+  readonly health: HealthCheck;
   readonly log: Logger;
   readonly caller: Caller;
   /** Where the request comes from; '' where the platform does not tell. */

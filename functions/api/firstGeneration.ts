@@ -8,10 +8,15 @@ import { readJsonObject } from './requestBody';
 
 /** `{"Action": …}` to any path, answered by `returnValue`, `returnMsg`, `returnData` (PROTOCOL A.1). */
 export const firstGeneration: Generation = {
+  name: 'first',
   async run(request, services, trace) {
     const body = readJsonObject(request);
-    const action = findAction(body['Action']);
+    const name = body['Action'];
+    trace.action = 'unknown';
+    if (typeof name === 'string') trace.asked = printable(name);
+    const action = findAction(name);
     trace.action = action.name;
+    trace.asked = '';
     const caller = await identifyCaller(request.headers['authorization'], action.access, services);
     trace.caller = caller.kind;
     const parameters = action.read(body);
@@ -20,6 +25,7 @@ export const firstGeneration: Generation = {
   },
   success: (data) => envelope(0, 'return successfully!', data ?? { result: 0 }),
   failure: (error) => envelope(error.number, returnMessage(error), []),
+  codeOf: (error) => error?.number ?? 0,
 };
 
 /** Looks a name up in the closed table of Actions; it is never anything but a key of it. */

@@ -8,6 +8,8 @@ import { jsonReply } from './jsonReply';
 import { readJsonObject } from './requestBody';
 import { requireLiteavSig } from './requireLiteavSig';
 
+const SUCCESS = 200;
+
 /** The endpoint that the last segment of the path names; undefined sends the request to the first generation. */
 export function findEndpoint(request: HttpRequest): ReadyEndpoint | undefined {
   return ENDPOINTS.get(request.path.split('/').at(-1) ?? '');
@@ -16,6 +18,7 @@ export function findEndpoint(request: HttpRequest): ReadyEndpoint | undefined {
 /** `POST /{path}`, signed by `Liteav-Sig`, answered by `code`, `message`, `data` (PROTOCOL C.1). */
 export function secondGeneration(endpoint: ReadyEndpoint): Generation {
   return {
+    name: 'second',
     async run(request, services, trace) {
       trace.action = endpoint.path;
       const body = readJsonObject(request);
@@ -26,7 +29,8 @@ export function secondGeneration(endpoint: ReadyEndpoint): Generation {
       const { remoteAddress } = request;
       return endpoint.handle(parameters, { ...services, remoteAddress, caller, sessionId });
     },
-    success: (data) => envelope(200, 'OK', data ?? {}),
+    success: (data) => envelope(SUCCESS, 'OK', data ?? {}),
+    codeOf: (error) => (error === undefined ? SUCCESS : ERRORS[error.code].secondNumber),
     failure: (error) => {
       const { secondNumber } = ERRORS[error.code];
       // The original sent a list with these two and an object with all others (PROTOCOL C.5).

@@ -3,32 +3,55 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { createLiveApi } from '../../shared/cloud/liveApi';
 import { findCloudCredentials } from '../../shared/config';
-import { startInstance, type Instance } from '../../shared/instance';
+import { measuredDatabase } from '../../shared/db/measuredDatabase';
 import { gatherInsideFacts, type InsideFacts } from '../../shared/diagnosis/insideFacts';
-import { remainingTimeOf, functionLogger, type ScfContext } from '../../shared/scf/invocation';
-import { findMaintenanceCommand } from '../../shared/scf/maintenanceEvent';
+import { startInstance, type Instance } from '../../shared/instance';
+import { observeRequest, type RequestTrace } from '../../shared/requestTrace';
+import { functionLogger, remainingTimeOf, requestEdge, type ScfContext } from '../../shared/scf/invocation';
+import type { Logger } from '../../shared/log';
+import {
+  findMaintenanceCommand,
+  isTimerEvent,
+  type MaintenanceCommand,
+} from '../../shared/scf/maintenanceEvent';
 import { runMigrations, type MigrationReport } from './runMigrations';
 import { sweep, type SweepResult } from './sweep';
+import { traceMigration, traceSweep } from './traceRun';
 
 const LIVE_API_TIMEOUT_SECONDS = 3;
 
 let instance: Instance | undefined;
 
+type CheckResult = SweepResult | MigrationReport | InsideFacts;
+
 /** Entry point of the online checker: the timer's event in, the summary of one sweep out; or a command. */
-export async function main_handler(
-  event: unknown,
-  context?: ScfContext,
-): Promise<SweepResult | MigrationReport | InsideFacts> {
+export async function main_handler(event: unknown, context?: ScfContext): Promise<CheckResult> {
   const log = functionLogger('online-check', context);
-  instance ??= startInstance(log);
-  const { config } = instance;
+  const edge = requestEdge(log);
+  return observeRequest(edge, async (trace) => {
+    trace.caller = isTimerEvent(event) ? 'timer' : 'invoke';
+    const command = findMaintenanceCommand(event);
+    trace.action = command?.name ?? 'sweep';
+    instance ??= startInstance(log);
+    const database = measuredDatabase(instance.database, trace.database, edge.stopwatchMs);
+    return work(command, { ...instance, database }, trace, { log, context });
+  });
+}
+
+async function work(
+  command: MaintenanceCommand | undefined,
+  { config, database }: Pick<Instance, 'config' | 'database'>,
+  trace: RequestTrace,
+  { log, context }: { readonly log: Logger; readonly context: ScfContext | undefined },
+): Promise<CheckResult> {
+  if (command?.name === 'migrate') {
+    const account = { ...config.database, ...command.account };
+    const report = await runMigrations(account, { log, remainingMs: remainingTimeOf(context) });
+    traceMigration(trace, report);
+    return report;
+  }
   const clock = { nowMs: () => Date.now() };
   const credentials = findCloudCredentials();
-  const command = findMaintenanceCommand(event);
-  if (command?.name === 'migrate') {
-    const database = { ...config.database, ...command.account };
-    return runMigrations(database, { log, remainingMs: remainingTimeOf(context) });
-  }
   const liveApi = createLiveApi({
     endpoint: config.liveApiEndpoint,
     pushDomain: config.live.pushDomain,
@@ -37,10 +60,11 @@ export async function main_handler(
   });
   try {
     if (command?.name === 'doctor') {
-      return await gatherInsideFacts({ ...instance, liveApi, credentials, clock });
+      return await gatherInsideFacts({ database, liveApi, credentials, clock });
     }
     const result = await sweep({
-      ...instance,
+      config,
+      database,
       liveApi,
       log,
       sleep,
@@ -48,12 +72,8 @@ export async function main_handler(
       remainingMs: remainingTimeOf(context),
       runId: randomUUID(),
     });
-    if ('alarm' in result && result.alarm !== '') log.error('sweep', result);
-    else log.info('sweep', result);
+    traceSweep(trace, result);
     return result;
-  } catch (error) {
-    log.error('sweep failed', { cause: error });
-    throw error;
   } finally {
     liveApi.close();
   }

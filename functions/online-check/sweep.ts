@@ -21,6 +21,8 @@ export interface SweepSummary {
   readonly cut: readonly string[];
   readonly housekeeping: Housekeeping;
   readonly requests: number;
+  /** From the end of the sweep before to the start of this one; -1 where none is known. */
+  readonly sinceLastSeconds: number;
   readonly durationMs: number;
   /** What an operator should look at; '' where all is well. */
   readonly alarm: '' | 'online list incomplete' | 'mass disappearance not believed' | 'out of time';
@@ -83,6 +85,10 @@ async function run(
     ...repairs,
     housekeeping,
     requests: pacer.requests,
+    sinceLastSeconds:
+      last === undefined
+        ? -1
+        : Math.max(0, Math.round((startedAt.getTime() - last.finishedAt.getTime()) / 1000)),
     durationMs: services.clock.nowMs() - startedAt.getTime(),
     alarm: alarmOf(online.complete, judgement.massVanish && !believed, mayContinue()),
   };

@@ -1,9 +1,11 @@
 import { createLiveApi, type LiveApi } from '../../shared/cloud/liveApi';
 import { findCloudCredentials } from '../../shared/config';
+import { measuredDatabase } from '../../shared/db/measuredDatabase';
 import { startInstance, type Instance } from '../../shared/instance';
+import { observeRequest } from '../../shared/requestTrace';
 import { readHttpEvent, toHttpFunctionResult, type HttpFunctionResult } from '../../shared/scf/httpEvent';
-import { functionLogger, type ScfContext } from '../../shared/scf/invocation';
-import { receive } from './receive';
+import { functionLogger, requestEdge, type ScfContext } from '../../shared/scf/invocation';
+import { receive, type CallbackServices } from './receive';
 
 /** Short, because LVB waits for the answer meanwhile. */
 const LIVE_API_TIMEOUT_SECONDS = 2;
@@ -13,17 +15,22 @@ let instance: Instance | undefined;
 /** Entry point of the stream-callback function: LVB's HTTP delivery in, the acknowledgement out. */
 export async function main_handler(event: unknown, context?: ScfContext): Promise<HttpFunctionResult> {
   const log = functionLogger('stream-callback', context);
+  const edge = requestEdge(log);
   const opened: LiveApi[] = [];
-  const reply = await receive(readHttpEvent(event), () => {
-    instance ??= startInstance(log);
-    const liveApi = createLiveApi({
-      endpoint: instance.config.liveApiEndpoint,
-      pushDomain: instance.config.live.pushDomain,
-      credentials: findCloudCredentials(),
-      timeoutSeconds: LIVE_API_TIMEOUT_SECONDS,
-    });
-    opened.push(liveApi);
-    return { ...instance, liveApi, log, clock: { nowMs: () => Date.now() } };
+  const reply = await observeRequest(edge, (trace) => {
+    const getServices = (): CallbackServices => {
+      instance ??= startInstance(log);
+      const liveApi = createLiveApi({
+        endpoint: instance.config.liveApiEndpoint,
+        pushDomain: instance.config.live.pushDomain,
+        credentials: findCloudCredentials(),
+        timeoutSeconds: LIVE_API_TIMEOUT_SECONDS,
+      });
+      opened.push(liveApi);
+      const database = measuredDatabase(instance.database, trace.database, edge.stopwatchMs);
+      return { ...instance, database, liveApi, log, clock: { nowMs: () => Date.now() } };
+    };
+    return receive(readHttpEvent(event), getServices, trace);
   });
   for (const liveApi of opened) liveApi.close();
   return toHttpFunctionResult(reply);

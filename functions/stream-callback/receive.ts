@@ -3,8 +3,10 @@ import type { LiveApi } from '../../shared/cloud/liveApi';
 import { ConfigError, type Config } from '../../shared/config';
 import { recordCallbackEvent, type EventOutcome } from '../../shared/db/callbackEvents';
 import type { Database } from '../../shared/db/database';
-import type { Logger } from '../../shared/log';
+import { AppError, ERRORS } from '../../shared/errors';
 import type { HttpReply, HttpRequest } from '../../shared/http';
+import type { Logger } from '../../shared/log';
+import { asAppError, newTrace, traceError, type RequestTrace } from '../../shared/requestTrace';
 import { verifyCallback } from '../../shared/signing/callbackSign';
 import { EVENT_HANDLERS } from '../../shared/streamEvents';
 import { applyEvent } from '../../shared/streamEvents/applyEvent';
@@ -21,6 +23,7 @@ import {
   notAnEvent,
   refused,
 } from './replies';
+import { traceEvent, traceRefusal } from './traceEvent';
 
 export interface CallbackServices {
   readonly config: Config;
@@ -34,57 +37,89 @@ export interface CallbackServices {
 /**
  * Answers one delivery of a stream event: 200 once the event and all its effects are committed, 400 for a body that
  * is no event, 403 for a wrong or expired signature, 503 when it could not be stored. LVB repeats everything but a
- * 200 for twelve minutes (267/32744).
+ * 200 for twelve minutes (267/32744). `trace` gets to know what the log says of it.
  */
-export async function receive(request: HttpRequest, getServices: () => CallbackServices): Promise<HttpReply> {
-  let log: Logger | undefined;
+export async function receive(
+  request: HttpRequest,
+  getServices: () => CallbackServices,
+  trace: RequestTrace = newTrace(),
+): Promise<HttpReply> {
+  const reply = await attempt(request, getServices, trace);
+  trace.status = reply.statusCode;
+  return reply;
+}
+
+async function attempt(
+  request: HttpRequest,
+  getServices: () => CallbackServices,
+  trace: RequestTrace,
+): Promise<HttpReply> {
+  let started = false;
   try {
     const services = getServices();
-    log = services.log;
-    return await answer(request, services);
+    started = true;
+    return await answer(request, services, trace);
   } catch (error) {
-    if (error instanceof ConfigError) return configurationFailed(error.message);
-    if (log === undefined) throw error;
-    log.error('event not stored', { cause: error });
+    if (error instanceof ConfigError) {
+      traceError(trace, new AppError('NOT_CONFIGURED', error.message));
+      return configurationFailed(error.message);
+    }
+    if (!started) throw error;
+    traceError(trace, asAppError(error), ERRORS.DATABASE_FAILED.number);
+    trace.level = 'error';
     return databaseAway();
   }
 }
 
-async function answer(request: HttpRequest, services: CallbackServices): Promise<HttpReply> {
+async function answer(
+  request: HttpRequest,
+  services: CallbackServices,
+  trace: RequestTrace,
+): Promise<HttpReply> {
   const body = parseBody(request.body);
   const event = findStreamEvent(body);
+  trace.counters['bytes'] = request.body.byteLength;
   if (event === undefined) {
-    services.log.warn('not an event', { bytes: request.body.byteLength });
-    return isAppRequest(body)
-      ? misdirected()
-      : notAnEvent('event_type is missing or no whole number, or the body is too deep');
+    if (isAppRequest(body)) {
+      traceRefusal(trace, 'app-request', 'INVALID_PARAMETER', 'an Action');
+      return misdirected();
+    }
+    const rule = 'event_type is missing or no whole number, or the body is too deep';
+    traceRefusal(trace, 'no-event', 'BAD_JSON', rule);
+    return notAnEvent(rule);
   }
+  traceEvent(trace, event);
   const { config, clock } = services;
   const keys = [config.callback.key, config.callback.previousKey].filter((key) => key !== undefined);
   const { t, sign } = event.members;
   const verdict = verifyCallback({ t, sign }, keys, nowSeconds(clock));
   if (verdict !== 'valid') {
-    services.log.warn('event refused', { verdict, eventType: event.eventType, streamName: event.streamName });
+    traceRefusal(trace, verdict, 'NOT_ALLOWED', `signature ${verdict}`);
     return refused(verdict);
   }
-  return store(event, services);
+  trace.caller = 'lvb';
+  return store(event, services, trace);
 }
 
-async function store(event: StreamEventBody, services: CallbackServices): Promise<HttpReply> {
-  const { database, clock, config, log } = services;
+async function store(
+  event: StreamEventBody,
+  services: CallbackServices,
+  trace: RequestTrace,
+): Promise<HttpReply> {
+  const { database, clock, config } = services;
   const handler = EVENT_HANDLERS.get(event.eventType);
   if (handler !== undefined && !handler.validate(event.members)) {
     const [violation] = handler.validate.errors ?? [];
-    log.warn('event malformed', { eventType: event.eventType, violation });
-    return notAnEvent(
-      `event ${event.eventType}: ${violation?.instancePath ?? ''} ${violation?.keyword ?? ''}`,
-    );
+    const rule = `event ${event.eventType}: ${violation?.instancePath ?? ''} ${violation?.keyword ?? ''}`;
+    traceRefusal(trace, 'invalid-event', 'BAD_JSON', rule);
+    return notAnEvent(rule);
   }
   const receivedAt = new Date(clock.nowMs());
   const eventTime = handler?.timeOf(event.members);
   if (handler !== undefined && isAheadOfExpiry(handler, eventTime, event.members['t'])) {
-    log.warn('event malformed', { eventType: event.eventType, violation: 'event_time is after t' });
-    return notAnEvent(`event ${event.eventType}: event_time is after t`);
+    const rule = `event ${event.eventType}: event_time is after t`;
+    traceRefusal(trace, 'ahead-of-expiry', 'BAD_JSON', rule);
+    return notAnEvent(rule);
   }
   const entry = ledgerEntry(event, eventTime, receivedAt);
   const { ban, ...result } = await database.transaction(async (session): Promise<Stored> => {
@@ -94,7 +129,8 @@ async function store(event: StreamEventBody, services: CallbackServices): Promis
     const effect = await applyEvent(recorded.id, event, { session, clock, config });
     return { ...effect, repeated: false };
   }, STORE_DEADLINE_MS);
-  log.info('event', { eventType: event.eventType, streamName: event.streamName, ...result });
+  trace.counters['ledger'] = result.outcome;
+  trace.counters['repeated'] = result.repeated ? 1 : 0;
   if (ban !== undefined) {
     // Before the answer: an instance is frozen once it has answered.
     await cutBanned(ban, services, () => clock.nowMs() - receivedAt.getTime() < CUT_DEADLINE_MS);

@@ -2,6 +2,7 @@ import { schemaRef } from './componentNames';
 import { describeMembers } from './describeMembers';
 import { firstGenerationError, secondGenerationError } from './errorSchemas';
 import { eventReplySchemas, eventSchemas } from './eventSchemas';
+import { healthProbe, healthSchemas } from './healthProbe';
 import type { JsonSchema } from './jsonSchema';
 import {
   actionOperations,
@@ -24,7 +25,8 @@ export interface ApiDescription {
 const INTRODUCTION = [
   'Three ways in, one backend. First-generation apps (2016-2018) post every Action to one address; second-generation',
   'apps (2018-2020) post to a path for each call and sign the body; LVB posts stream events. Apps always get HTTP 200',
-  'and the envelope of their generation, errors included; only a body over 1 MB is answered by 413.',
+  'and the envelope of their generation, errors included; only a body over 1 MB is answered by 413. Monitors may',
+  'ask GET /health, which answers by its status as well.',
 ].join(' ');
 
 /** Builds the OpenAPI 3.1 description from the tables of Actions, endpoints and events. Same input, same text. */
@@ -52,6 +54,7 @@ export function buildDescription(version: string): ApiDescription & Readonly<Rec
       ...Object.fromEntries(
         endpoints.map((endpoint) => [`/${endpoint.name}`, { post: endpointCall(endpoint) }]),
       ),
+      '/health': { get: healthProbe() },
       '/callback/stream': { post: eventDelivery() },
     },
     components: { schemas: allSchemas(actions, endpoints), securitySchemes: SECURITY_SCHEMES },
@@ -201,6 +204,7 @@ function allSchemas(
     SecondGenerationError: secondGenerationError(),
     ...eventSchemas(),
     ...eventReplySchemas(),
+    ...healthSchemas(actions),
   };
   for (const action of actions) {
     schemas[`${action.component}Request`] = actionRequest(action);

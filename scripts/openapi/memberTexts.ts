@@ -131,6 +131,30 @@ const MEMBER_TEXTS: Readonly<Record<string, Localized>> = {
     en: '0 the push has begun, 1 the anchor left.',
     zh: '0 已开始推流，1 主播已离开。',
   },
+  'Health.reply.status': {
+    en: '`ok`; `degraded`: requests are served, and somebody should look; `failing`: they cannot be served.',
+    zh: '`ok` 正常；`degraded` 能处理请求，但需要有人查看；`failing` 无法处理请求。',
+  },
+  'Health.reply.database': { en: 'The database, by one read.', zh: '数据库，以一次读取为准。' },
+  'Health.reply.database.status': {
+    en: '`failing` where it does not answer within 2 s.',
+    zh: '2 秒内没有应答为 `failing`。',
+  },
+  'Health.reply.database.durationMs': { en: 'How long the read took, milliseconds.', zh: '读取耗时，毫秒。' },
+  'Health.reply.migrations': { en: 'The tables.', zh: '数据表。' },
+  'Health.reply.migrations.status': {
+    en: '`behind` where `npm run migrate` has something to do; `unknown` without a database.',
+    zh: '还需执行 `npm run migrate` 时为 `behind`；连不上数据库时为 `unknown`。',
+  },
+  'Health.reply.sweep': { en: 'The online check.', zh: '在线检查。' },
+  'Health.reply.sweep.status': {
+    en: '`late` after 180 s; `alarm` where the last one could not trust what it saw; `never` before the first.',
+    zh: '超过 180 秒为 `late`；上一次检查的结果不可信为 `alarm`；从未执行为 `never`。',
+  },
+  'Health.reply.sweep.ageSeconds': {
+    en: 'Seconds since it last finished; -1 where that is not known.',
+    zh: '距上次完成的秒数；未知时为 -1。',
+  },
   status: { en: '"1" on the air, "0" not.', zh: '"1" 正在直播，"0" 不在直播。' },
   forbidflag: { en: '1 ban, 0 lift the ban.', zh: '1 封禁，0 解除封禁。' },
   forbid_status: { en: '1 where a ban ended the room.', zh: '直播间因封禁而结束时为 1。' },

@@ -75,6 +75,10 @@ export const ACTION_SUMMARIES: Readonly<Record<string, Localized>> = {
     en: 'A VOD upload signature of today’s kind.',
     zh: '现行的点播上传签名。',
   },
+  Health: {
+    en: 'Whether the backend can serve, for monitors: whether the database answers and is migrated, and how long ago the online check last finished. `GET` of a path that ends in `/health` answers the same object with HTTP 200, or 503 where the status is failing.',
+    zh: '后端能否提供服务，供监控使用：数据库是否应答、数据表是否为最新、在线检查上次完成距今多久。对以 `/health` 结尾的路径发 `GET` 请求返回同样的对象，状态码为 200；status 为 failing 时为 503。',
+  },
   Heartbeat: {
     en: 'A viewer is still there. Whoever has ever sent one is taken away when none has come for 90 s, and comes back with the next; who never sends one stays until QuitGroup.',
     zh: '观众仍在场。凡发送过心跳的观众，90 秒没有新的心跳即视为离开，再次发送则重新计入；从不发送的观众一直保留到 QuitGroup。',

@@ -29,6 +29,15 @@ export async function listMigrationStates(session: Session): Promise<MigrationSt
   return rows.map(({ name, checksum, finished }) => ({ name, checksum, finished: finished === 1 }));
 }
 
+/** Whether a migration has been applied to its end. */
+export async function isMigrated(session: Session, name: string): Promise<boolean> {
+  const rows = await session.query(
+    'SELECT name FROM schema_migration WHERE name = ? AND finished_at IS NOT NULL',
+    [name],
+  );
+  return rows.length > 0;
+}
+
 export interface SweepState {
   /** Milliseconds since the newest sweep finished, by the server's clock. */
   readonly ageMs: number;

@@ -15,14 +15,24 @@ export async function insertSweepRun(session: Session, run: SweepRun): Promise<v
   );
 }
 
-/** The newest finished sweep; its id grows with every run. */
-export async function findLastSweepRun(
-  session: Session,
-): Promise<{ readonly id: number; readonly massVanishSince: Date | undefined } | undefined> {
-  const [row] = await session.query<{ id: number; mass_vanish_since: Date | null }>(
-    'SELECT id, mass_vanish_since FROM sweep_run ORDER BY id DESC LIMIT 1',
+export interface LastSweepRun {
+  /** Grows with every run. */
+  readonly id: number;
+  readonly finishedAt: Date;
+  readonly massVanishSince: Date | undefined;
+}
+
+/** The newest finished sweep. */
+export async function findLastSweepRun(session: Session): Promise<LastSweepRun | undefined> {
+  const [row] = await session.query<{ id: number; finished_at: Date; mass_vanish_since: Date | null }>(
+    'SELECT id, finished_at, mass_vanish_since FROM sweep_run ORDER BY id DESC LIMIT 1',
   );
-  return row === undefined ? undefined : { id: row.id, massVanishSince: row.mass_vanish_since ?? undefined };
+  if (row === undefined) return undefined;
+  return {
+    id: row.id,
+    finishedAt: row.finished_at,
+    massVanishSince: row.mass_vanish_since ?? undefined,
+  };
 }
 
 export interface StoredSweepRun extends Pick<SweepRun, 'startedAt' | 'finishedAt' | 'summary'> {

@@ -1,5 +1,6 @@
 import { logLevel, loggedSecrets } from '../config';
 import { createLogger, type Logger } from '../log';
+import type { RequestEdge } from '../requestTrace';
 
 /** The parts of the platform's context object that the functions use (583/9210); each may be missing. */
 export interface ScfContext {
@@ -24,4 +25,13 @@ export function functionLogger(functionName: string, context: ScfContext | undef
     secrets: loggedSecrets(),
     common: { requestId: context?.request_id ?? '' },
   });
+}
+
+let firstInvocation = true;
+
+/** What an invocation is observed with. The first one of an instance is a cold start. */
+export function requestEdge(log: Logger): RequestEdge {
+  const coldStart = firstInvocation;
+  firstInvocation = false;
+  return { log, coldStart, stopwatchMs: () => performance.now() };
 }

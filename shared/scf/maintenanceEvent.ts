@@ -26,3 +26,10 @@ export function findMaintenanceCommand(event: unknown): MaintenanceCommand | und
   if (typeof user !== 'string' || typeof password !== 'string') return undefined;
   return { name: 'migrate', account: { user, password } };
 }
+
+/** The timer's own event; the case of its type varies (583/9708). */
+export function isTimerEvent(event: unknown): boolean {
+  if (typeof event !== 'object' || event === null) return false;
+  const { Type: type } = event as { readonly Type?: unknown };
+  return typeof type === 'string' && type.toLowerCase() === 'timer';
+}

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dispatch, type Services } from '../../functions/api/dispatch';
+import { HealthCheck } from '../../shared/diagnosis/health';
 import type { Logger } from '../../shared/log';
 import { loadConfig } from '../../shared/config';
 import { MySqlDatabase } from '../../shared/db/database';
@@ -23,6 +24,7 @@ export function instanceOn(database: DatabaseAddress): Services {
     randomBytes,
     database: new MySqlDatabase(config.database),
     liveApi: new FakeLiveApi(),
+    health: new HealthCheck(),
     log: silent,
   };
 }

@@ -81,6 +81,7 @@ const ACTION_ACCESS: Readonly<Record<string, Row>> = {
   GetUserInfo: [anyone, () => ({ userid, type: 1, fileid: 'replay1' })],
   GetVodSignature: [users, () => ({})],
   GetVodSignatureV2: [users, () => ({})],
+  Health: [anyone, () => ({})],
   Heartbeat: [owner, () => ({ userid, liveuserid: 'other1', groupid: 'group of other1', flag: 0 })],
   ListAuditEntries: [operators, () => ({})],
   ListBans: [operators, () => ({})],

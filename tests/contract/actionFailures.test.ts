@@ -101,8 +101,9 @@ describe('where something inside fails that nobody expected', () => {
     const failing = { ...observed, database: afterSignIn(name, failingDatabase(error)) };
     expect(await answerTo(name, failing)).toEqual([4000, 'internal error']);
     const last = JSON.parse(logLines.at(-1)!);
-    expect(last).toMatchObject({ level: 'error', action: name, code: 4000, cause: { name: 'TypeError' } });
-    expect(last.cause.message).toContain(INSIDE);
+    expect(last).toMatchObject({ level: 'error', action: name, code: 4000, error: 'INTERNAL' });
+    const cause = JSON.parse(last.cause);
+    expect(cause).toMatchObject({ name: 'TypeError', message: expect.stringContaining(INSIDE) });
   });
 
   it.each(onLiveApi)('%s survives a live API that breaks', async (name) => {
@@ -138,7 +139,8 @@ describe('where the database refuses a statement', () => {
   it.each(onDatabase)('%s answers 2003 without a word of SQL', async (name) => {
     const refusing = { ...failing, database: afterSignIn(name, failing.database), log: observed.log };
     expect(await answerTo(name, refusing)).toEqual([2003, 'db operator error | statement failed']);
-    expect(JSON.parse(logLines.at(-1)!)).toMatchObject({ code: 2003, cause: { code: 'ER_NO_SUCH_TABLE' } });
+    const last = JSON.parse(logLines.at(-1)!);
+    expect(last).toMatchObject({ code: 2003, cause: expect.stringContaining('"code":"ER_NO_SUCH_TABLE"') });
   });
 });
 
@@ -166,7 +168,9 @@ describe('where the database is away', () => {
     expectNoSecrets(logLines.join(''));
   });
 
-  it.each(withoutDatabase)('%s answers 2002 where the session cannot be looked up', async (name) => {
+  const forUsers = withoutDatabase.filter((name) => ACTION_ROWS[name]!.required.anonymous !== 0);
+
+  it.each(forUsers)('%s answers 2002 where the session cannot be looked up', async (name) => {
     const [returnValue] = await answerTo(name, { ...failing, log: observed.log });
     expect(returnValue).toBe(2002);
   });

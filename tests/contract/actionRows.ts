@@ -305,6 +305,20 @@ export const ACTION_ROWS: Readonly<Record<string, ActionRow>> = {
     banned: 0,
     withoutDatabase: true,
   },
+  Health: {
+    request: () => ({}),
+    returns: {
+      // No sweep has run in this world.
+      status: 'degraded',
+      database: { status: 'ok', durationMs: 0 },
+      migrations: { status: 'ok' },
+      sweep: { status: 'never', ageSeconds: -1 },
+    },
+    fields: {},
+    ...FOR_ANYONE,
+    banned: 0,
+    withoutDatabase: true,
+  },
   Heartbeat: {
     request: () => ({
       userid: PEOPLE.owner,

@@ -120,6 +120,7 @@ it('every Action answers as described when it succeeds', async () => {
   await viewer.app.call('Heartbeat', { userid: 'viewer', ...room, flag: 0 });
   await viewer.app.call('ChangeCount', { userid, type: 1, optype: 0, flag: 0, requestid: 'tap' });
   await viewer.app.call('ReportUser', { userid: 'viewer', hostuserid: userid });
+  await anonymous.call('Health', {});
   const { memberlist } = await anonymous.call('FetchGroupMemberList', room);
   expect(memberlist).toHaveLength(1);
 
@@ -291,6 +292,12 @@ it('bad JSON, an unknown Action and a body over 1 MB are answered as described',
 it('a GET is answered as described', async () => {
   const reply = await fetch(`${backend.url}/interface.php`);
   expect(misfit('FirstGenerationError', await reply.json())).toBe('');
+});
+
+it('a monitor is answered as described', async () => {
+  const reply = await fetch(`${backend.url}/health`);
+  expect(reply.status).toBe(200);
+  expect(misfit('HealthState', await reply.json())).toBe('');
 });
 
 it('stream events are answered as described', async () => {

@@ -8,6 +8,7 @@ import { receive } from '../../functions/stream-callback/receive';
 import { buildBundles } from '../../scripts/buildBundles';
 import { findCloudCredentials, loadConfig, logLevel } from '../../shared/config';
 import { createLogger } from '../../shared/log';
+import { observeRequest } from '../../shared/requestTrace';
 import { SECRET_VARIABLES, secretValues } from '../../shared/secretVariables';
 import { signLiteav } from '../../shared/signing/liteavSig';
 import { ACTION_NAMES, ACTION_ROWS } from '../contract/actionRows';
@@ -329,6 +330,7 @@ describe('SE6: an error that nobody expects', () => {
       secrets,
       write: (line) => lines.push(line),
     });
+    const edge = { log, coldStart: false, stopwatchMs: () => 0 };
     const fails = (): Promise<never> => Promise.reject(make());
     const database = { read: fails, statement: fails, transaction: fails, close: () => Promise.resolve() };
     const clock = new AdjustableClock();
@@ -346,11 +348,13 @@ describe('SE6: an error that nobody expects', () => {
     const texts: string[] = [];
     for (const body of requests) {
       const request = { method: 'POST', path: '/', headers: {}, body: Buffer.from(body), remoteAddress: '' };
-      texts.push((await dispatch(request, () => services)).body);
+      const reply = await observeRequest(edge, (trace) => dispatch(request, () => services, trace));
+      texts.push(reply.body);
     }
     const event = JSON.stringify(signed({ event_type: 1, stream_id: 's' }, clock.nowSeconds()));
     const request = { method: 'POST', path: '/', headers: {}, body: Buffer.from(event), remoteAddress: '' };
-    texts.push((await receive(request, () => services)).body);
+    const reply = await observeRequest(edge, (trace) => receive(request, () => services, trace));
+    texts.push(reply.body);
     expect(lines.length).toBeGreaterThanOrEqual(3);
     // Where the text ends within the mark, the secret began before that.
     expect(lines.join('\n')).toContain('[red');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dispatch, type Services } from '../../functions/api/dispatch';
 import type { HttpReply, HttpRequest } from '../../shared/http';
+import { observeRequest } from '../../shared/requestTrace';
 import { issueSessionToken } from '../../shared/signing/sessionToken';
 import type { Envelope } from './appCall';
 import { SECRETS } from './testEnvironment';
@@ -55,7 +56,7 @@ function pathsOfNull(value: unknown, path = ''): string[] {
   return Object.entries(value).flatMap(([name, member]) => pathsOfNull(member, `${path}/${name}`));
 }
 
-/** Sends any HTTP request to the API. */
+/** Sends any HTTP request to the API, observed as its entry point does. */
 export function send(services: Services, request: Partial<HttpRequest>): Promise<HttpReply> {
   const complete = {
     method: 'POST',
@@ -65,7 +66,8 @@ export function send(services: Services, request: Partial<HttpRequest>): Promise
     remoteAddress: '192.0.2.1',
     ...request,
   };
-  return dispatch(complete, () => services);
+  const edge = { log: services.log, coldStart: false, stopwatchMs: () => services.clock.nowMs() };
+  return observeRequest(edge, (trace) => dispatch(complete, () => services, trace));
 }
 
 /** Posts a JSON body and reads the envelope. */

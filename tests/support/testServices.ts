@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/clock';
 import { loadConfig, type Config } from '../../shared/config';
 import { MySqlDatabase } from '../../shared/db/database';
+import { HealthCheck } from '../../shared/diagnosis/health';
 import type { Logger } from '../../shared/log';
 import { FakeLiveApi } from './fakeLiveApi';
 import type { DatabaseAddress } from './testDatabase';
@@ -61,6 +62,7 @@ export interface TestServices {
   readonly clock: AdjustableClock;
   readonly database: MySqlDatabase;
   readonly liveApi: FakeLiveApi;
+  readonly health: HealthCheck;
   readonly log: RecordingLogger;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly remainingMs: () => number;
@@ -84,6 +86,7 @@ export function createServices(database: DatabaseAddress, options: ServiceOption
     clock,
     database: new MySqlDatabase(config.database),
     liveApi: options.liveApi ?? new FakeLiveApi(() => clock.nowMs()),
+    health: new HealthCheck(),
     log: new RecordingLogger(),
     randomBytes,
     remainingMs: () => 50_000,

@@ -18,6 +18,7 @@ import { GetCOSUploadUrl } from './GetCOSUploadUrl';
 import { GetUserInfo } from './GetUserInfo';
 import { GetVodSignature } from './GetVodSignature';
 import { GetVodSignatureV2 } from './GetVodSignatureV2';
+import { Health } from './Health';
 import { Heartbeat } from './Heartbeat';
 import { ListAuditEntries } from './ListAuditEntries';
 import { ListBans } from './ListBans';
@@ -68,6 +69,7 @@ const TABLE: readonly ReadyAction[] = [
   ready(GetUserInfo),
   ready(GetVodSignature),
   ready(GetVodSignatureV2),
+  ready(Health),
   ready(Heartbeat),
   ready(ListAuditEntries),
   ready(ListBans),

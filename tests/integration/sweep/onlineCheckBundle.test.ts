@@ -41,10 +41,10 @@ async function sweep(): Promise<unknown> {
   return outcome.value;
 }
 
-function linesOfSweep(): { level: string; event: string; alarm?: string }[] {
+function linesOfRequests(): Record<string, unknown>[] {
   return onlineCheck.lines
-    .map((line) => JSON.parse(line) as { level: string; event: string; alarm?: string })
-    .filter(({ event }) => event === 'sweep');
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ event }) => event === 'request');
 }
 
 it('the built function closes with the third sweep what LVB does not have, and says so in one line', async () => {
@@ -53,8 +53,24 @@ it('the built function closes with the third sweep what LVB does not have, and s
   expect(await sweep()).toMatchObject({ rooms: 3, offline: 1, closed: [] });
   expect(await sweep()).toMatchObject({ rooms: 3, offline: 1, closed: [] });
   expect(await sweep()).toMatchObject({ rooms: 3, offline: 1, closed: [dead] });
-  expect(linesOfSweep()).toHaveLength(3);
-  expect(linesOfSweep().at(-1)).toMatchObject({ level: 'info', rooms: 3, closed: [dead], alarm: '' });
+  expect(linesOfRequests()).toMatchObject([{ coldStart: 1, sinceLastSeconds: -1 }, { coldStart: 0 }, {}]);
+  expect(linesOfRequests().at(-1)).toMatchObject({
+    ...{ level: 'info', action: 'sweep', caller: 'timer', result: 'ok', code: 0, status: 0, alarm: '' },
+    ...{
+      roomsLive: 3,
+      seen: 2,
+      offline: 1,
+      closedMissing: 1,
+      closedStreams: dead,
+      massVanish: 0,
+      skipped: 0,
+    },
+  });
+  for (const line of linesOfRequests()) {
+    for (const number of ['durationMs', 'databaseMs', 'statements', 'liveApiRequests']) {
+      expect(line[number]).toBeGreaterThan(0);
+    }
+  }
   expect(await statesOf(database.connection, [dead!, ...healthy])).toEqual(['ended', 'live', 'live']);
   expectNoSecrets(onlineCheck.lines.join('\n'));
 });
@@ -65,8 +81,13 @@ it('ZR6: the built function logs an error when it could not trust the answers', 
   server.streams.push(...streamNames);
   server.fault = () => 'http 500';
   expect(await sweep()).toMatchObject({ alarm: 'online list incomplete', closed: [] });
-  expect(linesOfSweep()).toMatchObject([
-    { level: 'error', alarm: 'mass disappearance not believed' },
-    { level: 'error', alarm: 'online list incomplete' },
+  expect(linesOfRequests()).toMatchObject([
+    { level: 'error', alarm: 'mass disappearance not believed', massVanish: 1 },
+    { level: 'error', alarm: 'online list incomplete', massVanish: 0 },
   ]);
+});
+
+it('the built function names who asked for what else, and writes one line for that too', async () => {
+  await onlineCheck.invoke({ command: 'doctor' });
+  expect(linesOfRequests()).toMatchObject([{ action: 'doctor', caller: 'invoke', result: 'ok' }]);
 });

@@ -12,9 +12,14 @@ import { dispatch } from '../../../functions/api/dispatch';
 import { receive, type CallbackServices } from '../../../functions/stream-callback/receive';
 import { createLiveApi } from '../../../shared/cloud/liveApi';
 import { loadConfig } from '../../../shared/config';
+import { HealthCheck } from '../../../shared/diagnosis/health';
 import type { HttpReply, HttpRequest } from '../../../shared/http';
+import type { Logger } from '../../../shared/log';
 import { camService } from './camService';
 import { scfService, type FunctionRecord } from './scfService';
+
+const silent = (): void => undefined;
+const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silent };
 
 export const STAND_IN_KEYS: ApiKeys = {
   secretId: 'AKIDstandin0000000000',
@@ -116,7 +121,13 @@ export class CloudStandIn {
         this.calls.push(`cam:${action}`);
         return { status: 200, body: await camService(STAND_IN_KEYS, this.roles).answer(request) };
       case '/api':
-        return toAnswer(await dispatch(toRequest(request), () => ({ ...this.services(), randomBytes })));
+        return toAnswer(
+          await dispatch(toRequest(request), () => ({
+            ...this.services(),
+            randomBytes,
+            health: new HealthCheck(),
+          })),
+        );
       case '/callback':
         return toAnswer(await receive(toRequest(request), () => this.services()));
       default:
@@ -140,7 +151,6 @@ export class CloudStandIn {
   }
 
   private services(): CallbackServices {
-    const silent = (): void => undefined;
     const unused = (): never => {
       throw new Error('what is refused is not stored');
     };
@@ -154,7 +164,7 @@ export class CloudStandIn {
         credentials: undefined,
         timeoutSeconds: 1,
       }),
-      log: { debug: silent, info: silent, warn: silent, error: silent },
+      log: SILENT,
     };
   }
 }

@@ -6,6 +6,7 @@ import type { LiveApi, MixResult, OnlinePage, StreamState } from '../../../share
 import { loadConfig } from '../../../shared/config';
 import { MySqlDatabase, type Database } from '../../../shared/db/database';
 import { AppError } from '../../../shared/errors';
+import { HealthCheck } from '../../../shared/diagnosis/health';
 import { createLogger, type Logger } from '../../../shared/log';
 import type { DatabaseAddress } from '../testDatabase';
 import { testEnvironment } from '../testEnvironment';
@@ -127,6 +128,7 @@ export function createBackend(
     clock,
     liveApi: beside?.liveApi ?? new StandInLiveApi(),
     database: new MySqlDatabase(config.database),
+    health: new HealthCheck(),
     log,
     logLines,
     randomBytes,

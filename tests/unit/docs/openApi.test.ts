@@ -84,6 +84,7 @@ describe('the description and the code', () => {
     expect(paths).toEqual([
       '/interface.php',
       ...[...ENDPOINTS.keys()].map((path) => `/${path}`),
+      '/health',
       '/callback/stream',
     ]);
   });

@@ -31,6 +31,22 @@ describe('the log', () => {
     });
   });
 
+  it('writes texts and numbers only, because CLS drops everything else of a line', () => {
+    const fields = { yes: true, no: false, list: [1], deep: { a: 'b' }, cause: new TypeError('why') };
+    const line = JSON.parse(linesOf((log) => log.info('event', fields))[0]!);
+    for (const value of Object.values(line)) expect(['string', 'number']).toContain(typeof value);
+    expect(line).toMatchObject({ yes: 1, no: 0, list: '[1]', deep: '{"a":"b"}' });
+    expect(JSON.parse(line.cause)).toMatchObject({ name: 'TypeError', message: 'why' });
+  });
+
+  it('lets no field pass for the time, the level, the function or the event', () => {
+    const forged = { time: 'never', level: 'debug', function: 'other', event: 'forged' };
+    const line = JSON.parse(linesOf((log) => log.error('event', forged))[0]!);
+    expect(line).toMatchObject({ level: 'error', function: 'api', event: 'event' });
+    expect(line.time).not.toBe('never');
+    expect(Object.keys(line).slice(0, 4)).toEqual(['time', 'level', 'function', 'event']);
+  });
+
   it.each(['debug', 'info', 'warn', 'error'] as const)('names the level %s', (level) => {
     const [line] = linesOf((log) => log[level]('event'));
     expect(JSON.parse(line!)).toMatchObject({ level });

@@ -6,16 +6,17 @@ import type { HttpReply } from '../../../../shared/http';
 import { FakeLiveApi } from '../../../support/fakeLiveApi';
 import { signed, startEvent } from '../../../support/streamEvents';
 import { expectNoSecrets, testEnvironment } from '../../../support/testEnvironment';
+import { newTrace, type RequestTrace } from '../../../../shared/requestTrace';
 import { AdjustableClock, RecordingLogger } from '../../../support/testServices';
 
 const clock = new AdjustableClock();
 const event = startEvent('stream', { atSeconds: clock.nowSeconds(), sequence: '7' });
 
-let log: RecordingLogger;
+let trace: RequestTrace;
 let transactions: number;
 
 beforeEach(() => {
-  log = new RecordingLogger();
+  trace = newTrace();
   transactions = 0;
 });
 
@@ -35,13 +36,14 @@ function database(outcome: () => Promise<unknown>): Database {
 const stored = database(() => Promise.resolve({ outcome: 'applied', repeated: false }));
 
 function services(db: Database): CallbackServices {
+  const log = new RecordingLogger();
   return { config: loadConfig(testEnvironment()), clock, database: db, liveApi: new FakeLiveApi(), log };
 }
 
 async function post(body: unknown, db: Database = stored): Promise<HttpReply> {
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const request = { method: 'POST', path: '/', headers: {}, body: bytes, remoteAddress: '' };
-  return receive(request, () => services(db));
+  return receive(request, () => services(db), trace);
 }
 
 it('acknowledges an event when its transaction is committed, and not before', async () => {
@@ -71,7 +73,8 @@ it.each([
   );
   expect(reply.statusCode).toBe(503);
   expect(reply.body).not.toContain('secret detail');
-  expect(log.lines).toMatchObject([{ level: 'error', event: 'event not stored', fields: { cause: error } }]);
+  expect(trace).toMatchObject({ level: 'error', result: 'failed', code: 2003, status: 503 });
+  expect(trace.cause ?? trace.error).toBe(error.cause ?? (error instanceof AppError ? error.code : error));
 });
 
 it.each([
@@ -86,14 +89,21 @@ it.each([
 });
 
 it.each([
-  ['of another key', signed(event, clock.nowSeconds(), 'another key')],
-  ['that expired', signed(event, clock.nowSeconds() - 600 - 301)],
-  ['that is missing', event],
-])('touches no database for a signature %s, and logs neither sign nor key', async (_what, body) => {
+  ['of another key', 'wrong-sign', signed(event, clock.nowSeconds(), 'another key')],
+  ['that expired', 'expired', signed(event, clock.nowSeconds() - 600 - 301)],
+  ['that is missing', 'malformed', event],
+])('touches no database for a signature %s, and logs neither sign nor key', async (_what, refusal, body) => {
   expect((await post(body)).statusCode).toBe(403);
   expect(transactions).toBe(0);
-  const text = JSON.stringify(log.lines);
-  expect(text).toContain('event refused');
+  expect(trace).toMatchObject({
+    level: 'warn',
+    result: 'refused',
+    caller: 'anonymous',
+    status: 403,
+    code: 4030,
+    counters: { refusal },
+  });
+  const text = JSON.stringify(trace);
   if ('sign' in body) expect(text).not.toContain(body['sign']);
   expectNoSecrets(text);
 });
@@ -114,13 +124,34 @@ it('answers 503 with what is missing while it is not configured', async () => {
   expect(reply.body).toContain('CALL_BACK_KEY is missing');
 });
 
-it('writes one line for each event', async () => {
+it('tells the log what became of an event, and of which kind it was', async () => {
   await post(signed(event, clock.nowSeconds()));
-  expect(log.lines).toEqual([
-    {
-      level: 'info',
-      event: 'event',
-      fields: { eventType: 1, streamName: 'stream', outcome: 'applied', repeated: false },
-    },
-  ]);
+  expect(trace).toMatchObject({
+    level: 'info',
+    action: 'push',
+    caller: 'lvb',
+    result: 'ok',
+    code: 0,
+    status: 200,
+    counters: { eventType: 1, streamName: 'stream', ledger: 'applied', repeated: 0 },
+  });
+});
+
+it.each([
+  ['a body that is no event', 'no-event', { a: 1 }],
+  ['a request of an app', 'app-request', { Action: 'FetchList' }],
+  ['an event without its stream', 'invalid-event', signed({ ...event, stream_id: 5 }, clock.nowSeconds())],
+  [
+    'an event after its own expiry',
+    'ahead-of-expiry',
+    signed({ ...event, event_time: clock.nowSeconds() + 90_000 }, clock.nowSeconds()),
+  ],
+])('counts %s as a refusal of its own', async (_what, refusal, body) => {
+  expect((await post(body)).statusCode).toBe(400);
+  expect(trace).toMatchObject({ level: 'warn', result: 'refused', status: 400, counters: { refusal } });
+});
+
+it('gives all events without an effect one name, and cuts a stream name that nobody has', async () => {
+  await post(signed({ event_type: 123_456, stream_id: 'x'.repeat(5000) }, clock.nowSeconds()));
+  expect(trace).toMatchObject({ action: 'other', counters: { streamName: 'x'.repeat(80) } });
 });
