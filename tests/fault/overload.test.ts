@@ -17,6 +17,7 @@ const STARTING_TIMEOUT_MS = rounds(90_000, 900_000);
 
 const DONE = 0;
 const DATABASE_UNREACHABLE = 2002;
+const BUSY = 'db connect error | database busy, try again';
 
 let database: PrivateDatabase;
 
@@ -87,7 +88,7 @@ it(
     expect(busy.length).toBeGreaterThan(0);
     for (const { returnMsg, returnData } of busy) {
       expect({ returnMsg, returnData }).toEqual({
-        returnMsg: 'db connect error | database busy, try again',
+        returnMsg: BUSY,
         returnData: [],
       });
     }
@@ -125,9 +126,9 @@ it(
     );
     const served = answers.filter(({ returnValue }) => returnValue === DONE);
     expect(served.length).toBeGreaterThan(0);
-    expect(answers.filter(({ returnValue }) => ![DONE, DATABASE_UNREACHABLE].includes(returnValue))).toEqual(
-      [],
-    );
+    const busy = answers.filter(({ returnValue }) => returnValue !== DONE);
+    expect(new Set(busy.map(({ returnMsg }) => returnMsg))).toEqual(new Set([BUSY]));
+    console.info(`${INSTANCES} instances, ${served.length} served, ${busy.length} told that it is busy`);
     const [kept, gone] = [instances.slice(0, 4), instances.slice(4)];
     await Promise.all(gone.map((instance) => instance.database.close().catch(() => undefined)));
     const rushEndedAtMs = performance.now();
