@@ -17,6 +17,7 @@ import { MortalDatabase } from '../support/mortalDatabase';
 import { rounds, ROUNDS_TIMEOUT_MS } from '../support/rounds';
 import { saveRows } from '../support/savedRows';
 import { comparableRows } from '../support/comparableRows';
+import { post, signed } from '../support/streamEvents';
 import { testDatabase, type DatabaseAddress, type TestDatabase } from '../support/testDatabase';
 import { createServices, type TestServices } from '../support/testServices';
 
@@ -200,6 +201,34 @@ describe('CB9: a process killed between any two statements of an endpoint leaves
   it.each(ENDPOINT_PATHS.map((path, index) => [path, index] as const))(
     '%s',
     (path, index) => dieEverywhere(path, index, 200, stage),
+    ROUNDS_TIMEOUT_MS,
+  );
+});
+
+describe('CB9: a process killed between any two statements of a verdict leaves whole transactions, and a repetition completes', () => {
+  let services: TestServices;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    await database.truncateAll();
+    services = createServices(database.config, { environment: { AUTO_FORBID_ON_BLOCK: 'on' } });
+    const { ownerStream } = await arrangeWorld(services);
+    const { restore } = await saveRows(database.connection);
+    const now = services.clock.nowSeconds();
+    const verdict = { event_type: 317, streamId: ownerStream, screenshotTime: now, label: 'Porn', score: 99 };
+    const send: Stage['send'] = async (suggestion, { database: through }) => {
+      const used = { ...services, database: through };
+      const event = { ...verdict, suggestion, img: 'http://img.example.test/1' };
+      return (await post(used, signed(event, now))).statusCode;
+    };
+    stage = { restore, send };
+  });
+
+  afterAll(() => services.database.close());
+
+  it.each(['Review', 'Block'])(
+    '%s',
+    (suggestion) => dieEverywhere(suggestion, 0, 200, stage),
     ROUNDS_TIMEOUT_MS,
   );
 });
