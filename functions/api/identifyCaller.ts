@@ -4,6 +4,7 @@ import { equalsConstantTime, sha256Hex } from '../../shared/signing/digest';
 import { verifySessionToken } from '../../shared/signing/sessionToken';
 import type { Access, Caller } from './action';
 import type { Services } from './generation';
+import { isTokenOf } from './sessionTokens';
 
 const ANONYMOUS: Caller = { kind: 'anonymous' };
 
@@ -27,7 +28,8 @@ export async function identifyCaller(
     const claims = verifySessionToken(credential, secret, nowSeconds(clock));
     if (claims === undefined) continue;
     const login = await database.read((session) => findSession(session, claims.sessionId));
-    if (login?.userId === claims.userId) return { kind: 'user', userId: claims.userId };
+    // The session's own token and no earlier one: `/refresh` replaces it.
+    if (login !== undefined && isTokenOf(claims, login)) return { kind: 'user', userId: claims.userId };
   }
   return ANONYMOUS;
 }

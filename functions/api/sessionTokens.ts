@@ -1,5 +1,5 @@
 import type { LoginSession } from '../../shared/db/sessions';
-import { issueSessionToken } from '../../shared/signing/sessionToken';
+import { issueSessionToken, type SessionClaims } from '../../shared/signing/sessionToken';
 
 /** The token of a session: derived, never stored, so that `Liteav-Sig` can be checked without keeping it. */
 export function sessionTokenOf(login: LoginSession, secret: string): string {
@@ -7,6 +7,11 @@ export function sessionTokenOf(login: LoginSession, secret: string): string {
     { userId: login.userId, sessionId: login.id, expiresAtSeconds: secondsOf(login.expiresAt) },
     secret,
   );
+}
+
+/** Whether these are the claims of the session's token as it is now: a refresh replaces it. */
+export function isTokenOf(claims: SessionClaims, login: LoginSession): boolean {
+  return login.userId === claims.userId && secondsOf(login.expiresAt) === claims.expiresAtSeconds;
 }
 
 /** The token with which a session is refreshed, once: the next one has another generation. */

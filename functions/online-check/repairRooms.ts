@@ -1,11 +1,12 @@
 import type { Broadcast } from '../../shared/broadcast/broadcast';
 import { addForbiddenStream } from '../../shared/broadcast/addUnannounced';
 import { forbidUntil } from '../../shared/broadcast/forbidPeriod';
+import { forbidStream } from '../../shared/broadcast/forbidStream';
 import { reportPush, type PushFacts } from '../../shared/broadcast/pushState';
 import { findSdkUser, isUnannounced, mayPushAgain } from '../../shared/broadcast/sdkStream';
 import { settleBroadcast } from '../../shared/broadcast/settle';
 import { listBannedUsers } from '../../shared/db/bans';
-import { findLiveBroadcast, listBroadcastsByStream, markForbidden } from '../../shared/db/broadcasts';
+import { findLiveBroadcast, listBroadcastsByStream } from '../../shared/db/broadcasts';
 import { markSighted } from '../../shared/db/checks';
 import type { Pacer } from './pacer';
 import type { SweepServices } from './services';
@@ -119,17 +120,18 @@ async function cutAgain(
   broadcast: Broadcast,
   banned: boolean,
   sweepStartedAt: Date,
-  { liveApi, database, log }: SweepServices,
+  services: SweepServices,
   pacer: Pacer,
 ): Promise<void> {
+  const { liveApi, log } = services;
   await pacer.turn();
   try {
     if (!banned) {
       await liveApi.dropStream(broadcast.streamName);
       return;
     }
-    await liveApi.forbidStream(broadcast.streamName, forbidUntil(sweepStartedAt), 'banned');
-    await database.transaction((session) => markForbidden(session, broadcast.id, sweepStartedAt));
+    const resumeAt = forbidUntil(sweepStartedAt);
+    await forbidStream(broadcast, { at: sweepStartedAt, resumeAt, reason: 'banned' }, services);
   } catch (error) {
     log.warn('push not cut yet', { streamName: broadcast.streamName, cause: error });
   }

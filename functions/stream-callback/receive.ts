@@ -1,4 +1,5 @@
 import { nowSeconds, type Clock } from '../../shared/clock';
+import type { LiveApi } from '../../shared/cloud/liveApi';
 import { ConfigError, type Config } from '../../shared/config';
 import { recordCallbackEvent, type EventOutcome } from '../../shared/db/callbackEvents';
 import type { Database } from '../../shared/db/database';
@@ -7,8 +8,9 @@ import type { HttpReply, HttpRequest } from '../../shared/http';
 import { verifyCallback } from '../../shared/signing/callbackSign';
 import { EVENT_HANDLERS } from '../../shared/streamEvents';
 import { applyEvent } from '../../shared/streamEvents/applyEvent';
+import { cutBanned } from '../../shared/streamEvents/cutBanned';
 import { findStreamEvent, type StreamEventBody } from '../../shared/streamEvents/streamEvent';
-import type { EventHandler } from '../../shared/streamEvents/event';
+import type { EventBan, EventHandler } from '../../shared/streamEvents/event';
 import { ledgerEntry } from './ledgerEntry';
 import {
   accepted,
@@ -24,6 +26,8 @@ export interface CallbackServices {
   readonly config: Config;
   readonly clock: Clock;
   readonly database: Database;
+  /** For what a verdict of the moderation service bans. */
+  readonly liveApi: LiveApi;
   readonly log: Logger;
 }
 
@@ -83,19 +87,32 @@ async function store(event: StreamEventBody, services: CallbackServices): Promis
     return notAnEvent(`event ${event.eventType}: event_time is after t`);
   }
   const entry = ledgerEntry(event, eventTime, receivedAt);
-  const result = await database.transaction(async (session) => {
+  const { ban, ...result } = await database.transaction(async (session): Promise<Stored> => {
     const recorded = await recordCallbackEvent(session, entry);
     // Whatever has been applied was committed together with its ledger row, so a repeated delivery has no effect.
     if (isSettled(recorded.outcome)) return { outcome: recorded.outcome, repeated: true };
-    const outcome = await applyEvent(recorded.id, event, { session, clock, config });
-    return { outcome, repeated: false };
+    const effect = await applyEvent(recorded.id, event, { session, clock, config });
+    return { ...effect, repeated: false };
   }, STORE_DEADLINE_MS);
   log.info('event', { eventType: event.eventType, streamName: event.streamName, ...result });
+  if (ban !== undefined) {
+    // Before the answer: an instance is frozen once it has answered.
+    await cutBanned(ban, services, () => clock.nowMs() - receivedAt.getTime() < CUT_DEADLINE_MS);
+  }
   return accepted();
+}
+
+interface Stored {
+  readonly outcome: EventOutcome;
+  readonly repeated: boolean;
+  readonly ban?: EventBan;
 }
 
 /** LVB waits for 20 s; the function is given 15. */
 const STORE_DEADLINE_MS = 12_000;
+
+/** After this long no further stream is cut: one request may take 2 s. */
+const CUT_DEADLINE_MS = 11_000;
 
 /** LVB sends an event when it has happened, ten minutes before `t`: one later than `t` is made up. */
 function isAheadOfExpiry(handler: EventHandler, eventTime: Date | undefined, t: unknown): boolean {

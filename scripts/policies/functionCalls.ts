@@ -8,7 +8,7 @@ export const FUNCTION_CALLS: Readonly<Record<FunctionRole, readonly string[]>> =
     'live:ForbidLiveStream',
     'live:ResumeLiveStream',
   ],
-  streamCallback: [],
+  streamCallback: ['live:ForbidLiveStream'],
   onlineCheck: [
     'live:DescribeLiveStreamOnlineList',
     'live:DescribeLiveStreamState',

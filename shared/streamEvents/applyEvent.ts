@@ -1,6 +1,6 @@
-import { settleCallbackEvent, type EventOutcome } from '../db/callbackEvents';
+import { settleCallbackEvent } from '../db/callbackEvents';
 import { EVENT_HANDLERS } from '.';
-import type { EventContext } from './event';
+import type { EventContext, EventEffect } from './event';
 import type { StreamEventBody } from './streamEvent';
 
 /** Applies a ledger entry and notes what became of it, in the caller's transaction. */
@@ -8,10 +8,12 @@ export async function applyEvent(
   ledgerId: number,
   event: StreamEventBody,
   context: EventContext,
-): Promise<EventOutcome> {
+): Promise<EventEffect> {
   const handler = EVENT_HANDLERS.get(event.eventType);
-  const outcome =
-    handler === undefined ? 'ignored' : await handler.apply(event.streamName, event.members, context);
-  await settleCallbackEvent(context.session, ledgerId, outcome);
-  return outcome;
+  const effect: EventEffect =
+    handler === undefined
+      ? { outcome: 'ignored' }
+      : await handler.apply(event.streamName, event.members, context);
+  await settleCallbackEvent(context.session, ledgerId, effect.outcome);
+  return effect;
 }

@@ -1,3 +1,4 @@
+import type { Broadcast } from '../broadcast/broadcast';
 import type { Clock } from '../clock';
 import type { Config } from '../config';
 import type { EventOutcome } from '../db/callbackEvents';
@@ -9,6 +10,19 @@ export interface EventContext {
   readonly session: Session;
   readonly clock: Clock;
   readonly config: Config;
+}
+
+/** What became of an event. */
+export interface EventEffect {
+  readonly outcome: EventOutcome;
+  /** Whom it banned: streams that LVB has to forbid once the transaction is committed. */
+  readonly ban?: EventBan;
+}
+
+export interface EventBan {
+  readonly streams: readonly Broadcast[];
+  readonly bannedAt: Date;
+  readonly reason: string;
 }
 
 /** One type of stream event: what its body must look like, when it happened, and what follows from it. */
@@ -24,5 +38,5 @@ export interface EventHandler {
     streamName: string,
     members: Readonly<Record<string, unknown>>,
     context: EventContext,
-  ): Promise<EventOutcome>;
+  ): Promise<EventEffect>;
 }

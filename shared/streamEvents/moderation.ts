@@ -44,7 +44,7 @@ export const moderation: EventHandler = {
     const at = timeOf(members) ?? now;
     const place = { kind: 'content', streamName, at, sequence: NO_SEQUENCE } as const;
     const broadcast = await matchBroadcast(session, place, config, now);
-    if (broadcast === undefined) return 'unmatched';
+    if (broadcast === undefined) return { outcome: 'unmatched' };
     const { suggestion, label, subLabel, score, socre, img } = members as ModerationMembers;
     const detail = JSON.stringify({ suggestion, label, subLabel, score: score ?? socre, img });
     await insertReport(session, {
@@ -55,14 +55,10 @@ export const moderation: EventHandler = {
       detail: detail.slice(0, MAX_DETAIL_CHARACTERS),
       createdAt: now,
     });
-    if (config.autoForbidOnBlock && suggestion === 'Block') {
-      const reason = `moderation: ${typeof label === 'string' ? label.slice(0, 100) : 'Block'}`;
-      await banUser(
-        session,
-        { userId: broadcast.userId, reason, bannedAt: now, expiresAt: undefined },
-        config,
-      );
-    }
-    return 'applied';
+    if (!config.autoForbidOnBlock || suggestion !== 'Block') return { outcome: 'applied' };
+    const reason = `moderation: ${typeof label === 'string' ? label.slice(0, 100) : 'Block'}`;
+    const { userId } = broadcast;
+    const streams = await banUser(session, { userId, reason, bannedAt: now, expiresAt: undefined }, config);
+    return { outcome: 'applied', ban: { streams, bannedAt: now, reason } };
   },
 };

@@ -51,7 +51,7 @@ export function pushOrStop(kind: StreamEvent['kind']): EventHandler {
       const place = { kind, streamName, at: timeOf(members), sequence: sequenceOf(members) };
       const now = new Date(clock.nowMs());
       const broadcast = await matchBroadcast(session, place, config, now);
-      if (broadcast === undefined) return 'unmatched';
+      if (broadcast === undefined) return { outcome: 'unmatched' };
       const event: StreamEvent = {
         kind,
         sequence: place.sequence,
@@ -61,7 +61,7 @@ export function pushOrStop(kind: StreamEvent['kind']): EventHandler {
       };
       const change = (facts: Facts): Facts => applyStreamEvent(facts, event);
       await settleBroadcast(session, broadcast, { change, reason: 'push_stopped' }, now);
-      return 'applied';
+      return { outcome: 'applied' };
     },
   };
 }

@@ -48,19 +48,18 @@ export const recording: EventHandler = {
   async apply(streamName, members, { session, clock, config }) {
     const fields = members as unknown as RecordingMembers;
     const durationSeconds = findDuration(fields);
-    if (isTooShort(durationSeconds, config.replay.minSeconds)) return 'too_short';
+    if (isTooShort(durationSeconds, config.replay.minSeconds)) return { outcome: 'too_short' };
     const file = toRecording(fields, durationSeconds);
     const receivedAt = new Date(clock.nowMs());
     const place = { kind: 'content', streamName, at: file.startedAt, sequence: NO_SEQUENCE } as const;
     const broadcast =
       (await matchBroadcast(session, place, config, receivedAt)) ??
       (await addUnannounced(session, place, config));
-    if (broadcast === undefined) return 'unmatched';
-    if (broadcast.kind !== 'room') return 'ignored';
+    if (broadcast === undefined) return { outcome: 'unmatched' };
+    if (broadcast.kind !== 'room') return { outcome: 'ignored' };
     const sizeBytes = Math.floor(findCount(fields.file_size) ?? 0);
-    return (await attachRecording(session, broadcast, { ...file, sizeBytes, receivedAt }))
-      ? 'applied'
-      : 'ignored';
+    const attached = await attachRecording(session, broadcast, { ...file, sizeBytes, receivedAt });
+    return { outcome: attached ? 'applied' : 'ignored' };
   },
 };
 

@@ -204,8 +204,7 @@ describe.each(PLACES)('SE7: in the %s, a token', (place) => {
     backend.clock.advance(60);
     const { code } = await post(backend, 'refresh', { userid: 'alice', refresh_token: alice.refreshToken });
     expect(code).toBe(200);
-    // A session's token of the first generation is its claims, and those still name a session that goes on.
-    if (place !== 'first generation') expect(await send(tokenFor(place, alice))).toBe(refused);
+    expect(await send(tokenFor(place, alice))).toBe(refused);
     expect(await send(tokenFor(place, tablet))).toBe(good);
   });
 });

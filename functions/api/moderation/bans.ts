@@ -1,6 +1,7 @@
 import { banUser } from '../../../shared/broadcast/banUser';
 import type { Broadcast } from '../../../shared/broadcast/broadcast';
 import { forbidUntil } from '../../../shared/broadcast/forbidPeriod';
+import { forbidStream } from '../../../shared/broadcast/forbidStream';
 import { lockAnchor } from '../../../shared/db/anchors';
 import { deleteBan } from '../../../shared/db/bans';
 import { listForbiddenBroadcasts, markForbidden } from '../../../shared/db/broadcasts';
@@ -27,7 +28,7 @@ export interface BanRequest {
  * @throws AppError CLOUD_FAILED where the ban is in force but LVB could not be told.
  */
 export async function ban(request: BanRequest, context: ActionContext): Promise<void> {
-  const { clock, config, database, liveApi } = context;
+  const { clock, config, database } = context;
   const now = new Date(clock.nowMs());
   const { userId, reason, expiresAt, action } = request;
   const streams = await database.transaction(async (session) => {
@@ -36,10 +37,9 @@ export async function ban(request: BanRequest, context: ActionContext): Promise<
     return pushable;
   });
   const resumeAt = expiresAt !== undefined && expiresAt < forbidUntil(now) ? expiresAt : forbidUntil(now);
-  await atLiveApi(streams, context, 'the ban is in force, but LVB still accepts', async (broadcast) => {
-    await liveApi.forbidStream(broadcast.streamName, resumeAt, reason);
-    await database.transaction((session) => markForbidden(session, broadcast.id, now));
-  });
+  await atLiveApi(streams, context, 'the ban is in force, but LVB still accepts', (broadcast) =>
+    forbidStream(broadcast, { at: now, resumeAt, reason }, context),
+  );
 }
 
 /**

@@ -162,14 +162,49 @@ describe('a moderation verdict', () => {
     expect(code).toBe(bans ? 4031 : 0);
   });
 
-  it('that bans has the push cut by the next sweep, and an operator can lift it', async () => {
+  it('that bans has the push cut before it is acknowledged, and an operator can lift it', async () => {
     await deliver(automatic, verdict('Block'));
-    await sweep({ ...automatic, runId: randomUUID() });
-    expect([...byOperator.liveApi.forbidden.keys()]).toEqual([stream]);
+    expect([...byOperator.liveApi.forbidden.keys()]).toEqual([stream, `1400000000_${userid}`]);
     await succeed(byOperator, 'UnbanUser', { userid, reason: 'a painting' }, { headers: AS_OPERATOR });
     expect([...byOperator.liveApi.forbidden.keys()]).toEqual([]);
     await goLive(byOperator, alice);
     expect(await liveUsers()).toEqual([userid]);
+  });
+
+  it('that bans while LVB cannot be asked is acknowledged, and the next sweep cuts the push', async () => {
+    byOperator.liveApi.away = true;
+    await deliver(automatic, verdict('Block'));
+    expect(await liveUsers()).toEqual([]);
+    expect([...byOperator.liveApi.forbidden.keys()]).toEqual([]);
+    byOperator.liveApi.away = false;
+    await sweep({ ...automatic, runId: randomUUID() });
+    expect([...byOperator.liveApi.forbidden.keys()]).toEqual([stream]);
+  });
+
+  it('delivered again after it was lifted bans nobody and cuts nothing', async () => {
+    await deliver(automatic, verdict('Block'));
+    await succeed(byOperator, 'UnbanUser', { userid, reason: 'a painting' }, { headers: AS_OPERATOR });
+    await deliver(automatic, verdict('Block'));
+    expect([...byOperator.liveApi.forbidden.keys()]).toEqual([]);
+    expect(await rowsOf(database.connection, 'ban')).toEqual([]);
+  });
+
+  it('that came before its stream was known cuts the push when an operator applies it again', async () => {
+    const late = '8888_late_1';
+    await deliver(automatic, { ...verdict('Block'), streamId: late, channelId: late });
+    await database.connection.query('UPDATE broadcast SET stream_name = ? WHERE stream_name = ?', [
+      late,
+      stream,
+    ]);
+    const [event] = (await rowsOf(database.connection, 'callback_event')) as { id: number }[];
+    const applied = await succeed(
+      automatic,
+      'ReplayCallbackEvent',
+      { id: event!.id, reason: 'came early' },
+      { headers: AS_OPERATOR },
+    );
+    expect(applied).toEqual({ outcome: 'applied' });
+    expect([...byOperator.liveApi.forbidden.keys()]).toContain(late);
   });
 
   it.each([

@@ -116,18 +116,7 @@ export class CloudStandIn {
         this.calls.push(`cam:${action}`);
         return { status: 200, body: await camService(STAND_IN_KEYS, this.roles).answer(request) };
       case '/api':
-        return toAnswer(
-          await dispatch(toRequest(request), () => ({
-            ...this.services(),
-            liveApi: createLiveApi({
-              endpoint: this.url,
-              pushDomain: '',
-              credentials: undefined,
-              timeoutSeconds: 1,
-            }),
-            randomBytes,
-          })),
-        );
+        return toAnswer(await dispatch(toRequest(request), () => ({ ...this.services(), randomBytes })));
       case '/callback':
         return toAnswer(await receive(toRequest(request), () => this.services()));
       default:
@@ -159,6 +148,12 @@ export class CloudStandIn {
       config: loadConfig(this.variables),
       clock,
       database: { read: unused, statement: unused, transaction: unused, close: () => Promise.resolve() },
+      liveApi: createLiveApi({
+        endpoint: this.url,
+        pushDomain: '',
+        credentials: undefined,
+        timeoutSeconds: 1,
+      }),
       log: { debug: silent, info: silent, warn: silent, error: silent },
     };
   }

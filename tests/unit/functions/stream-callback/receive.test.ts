@@ -3,6 +3,7 @@ import { ConfigError, loadConfig } from '../../../../shared/config';
 import type { Database } from '../../../../shared/db/database';
 import { AppError } from '../../../../shared/errors';
 import type { HttpReply } from '../../../../shared/http';
+import { FakeLiveApi } from '../../../support/fakeLiveApi';
 import { signed, startEvent } from '../../../support/streamEvents';
 import { expectNoSecrets, testEnvironment } from '../../../support/testEnvironment';
 import { AdjustableClock, RecordingLogger } from '../../../support/testServices';
@@ -34,7 +35,7 @@ function database(outcome: () => Promise<unknown>): Database {
 const stored = database(() => Promise.resolve({ outcome: 'applied', repeated: false }));
 
 function services(db: Database): CallbackServices {
-  return { config: loadConfig(testEnvironment()), clock, database: db, log };
+  return { config: loadConfig(testEnvironment()), clock, database: db, liveApi: new FakeLiveApi(), log };
 }
 
 async function post(body: unknown, db: Database = stored): Promise<HttpReply> {
