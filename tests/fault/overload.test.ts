@@ -7,10 +7,10 @@ import { testEnvironment } from '../support/testEnvironment';
 import { createServices, type TestServices } from '../support/testServices';
 
 /** A thread each: no more than a small machine loads in the time that the platform gives. */
-const HANDLERS = rounds(40, 80);
+const HANDLERS = 40;
 /** Without a thread of their own. */
 const INSTANCES = rounds(100, 1000);
-const CONNECTIONS_FOR_HANDLERS = rounds(12, 25);
+const CONNECTIONS_FOR_HANDLERS = 12;
 const CONNECTIONS_FOR_INSTANCES = rounds(12, 200);
 const RECOVERS_WITHIN_MS = 10_000;
 const STARTING_TIMEOUT_MS = rounds(90_000, 900_000);
@@ -18,6 +18,7 @@ const STARTING_TIMEOUT_MS = rounds(90_000, 900_000);
 const DONE = 0;
 const DATABASE_UNREACHABLE = 2002;
 const BUSY = 'db connect error | database busy, try again';
+const UNREACHABLE = 'db connect error | database unreachable, try again';
 
 let database: PrivateDatabase;
 
@@ -127,7 +128,9 @@ it(
     const served = answers.filter(({ returnValue }) => returnValue === DONE);
     expect(served.length).toBeGreaterThan(0);
     const busy = answers.filter(({ returnValue }) => returnValue !== DONE);
-    expect(new Set(busy.map(({ returnMsg }) => returnMsg))).toEqual(new Set([BUSY]));
+    // One that was not let in within its time, or was cut off, cannot know that the database was only busy.
+    const others = busy.filter(({ returnMsg }) => returnMsg !== BUSY && returnMsg !== UNREACHABLE);
+    expect(others).toEqual([]);
     console.info(`${INSTANCES} instances, ${served.length} served, ${busy.length} told that it is busy`);
     const [kept, gone] = [instances.slice(0, 4), instances.slice(4)];
     await Promise.all(gone.map((instance) => instance.database.close().catch(() => undefined)));
