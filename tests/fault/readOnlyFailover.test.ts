@@ -73,7 +73,7 @@ describe.each(Object.entries(FAILOVERS))('a failover: %s', (_name, { begin, end 
   afterEach(() => administer(end));
 
   it('is answered as busy, on a new connection each time, until the new primary is there', async () => {
-    const streamName = await goLive(services, 'anchor');
+    await goLive(services, 'anchor');
     const late = await openRoom(services, 'late');
     await administer(begin);
     // Whoever is connected to the old primary has the session that it had.
@@ -101,7 +101,6 @@ describe.each(Object.entries(FAILOVERS))('a failover: %s', (_name, { begin, end 
       { userid: 'late' },
       { userid: 'anchor', likecount: 1, viewercount: 1 },
     ]);
-    expect(streamName).not.toBe(late);
   });
 });
 

@@ -37,7 +37,7 @@ export function fuzzSeed(): number {
 /**
  * Sends `count` requests to a built function, one after another, and gives the first of those that were answered wrongly,
  * slowly or not at all. `newWorld` makes fresh rows every 500 requests, because valid ones change them. Each request
- * follows from the seed and its number alone.
+ * follows from the seed and its number alone, but for the time and the tokens in it.
  */
 export async function fuzzBundle(
   bundle: BundledFunction,

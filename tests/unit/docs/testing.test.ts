@@ -87,6 +87,7 @@ it.each(rows.flatMap(({ files: named }) => named).filter((file) => !isBenchmark(
       about.map((row) => row.long).join(' '),
     ];
     const wrong = sizesIn(file)
+      // The others are milliseconds.
       .filter((size) => size.full < 60_000 || file.includes('fuzz'))
       .filter((size) => !says(short, size.short) || !says(full, size.full));
     expect(wrong).toEqual([]);
