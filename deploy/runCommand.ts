@@ -1,5 +1,5 @@
 import { CloudError } from './cloud/cloudError';
-import { explainCloudError } from './cloud/remedies';
+import { explainCloudError } from './cloud/explainCloudError';
 import { explainFailure } from './deployFailure';
 
 const SHOW_CURSOR = '\u001b[?25h';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { utils } from '@serverless/core';
 import { resolveTemplate } from '@serverless/template/utils';
 import { DeployFailure } from './deployFailure';
-import type { Variables } from './settings/operatorEnvironment';
+import type { Environment } from '../scripts/operatorEnvironment';
 
 /** One entry of serverless.yml with everything in it replaced by its value. */
 export interface Entry {
@@ -37,7 +37,7 @@ export async function readServerlessFile(root: string): Promise<object> {
  * variable into nothing without a word; here each is reported.
  * @throws DeployFailure when a reference leads nowhere.
  */
-export function resolveServerlessFile(file: object, variables: Variables): ResolvedFile {
+export function resolveServerlessFile(file: object, variables: Environment): ResolvedFile {
   const unset: { name: string; place: string }[] = [];
   const marked = mapTexts(file, (text) => {
     const name = REFERENCE.exec(text)?.[1];

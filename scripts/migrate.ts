@@ -1,9 +1,11 @@
 import type { DatabaseConfig } from '../shared/config';
 import { migrateServer } from '../shared/db/migrateServer';
 import { loadMigrations, migrationsFolder } from './loadMigrations';
+import { findVariable, type Environment } from './operatorEnvironment';
+import { toolEnvironment } from './toolEnvironment';
 
 /** Reads DB_*. Throws one error that names every variable that is missing or malformed. */
-function readAddress(env: NodeJS.ProcessEnv): DatabaseConfig {
+function readAddress(env: Environment): DatabaseConfig {
   const problems: string[] = [];
 
   function required(name: string, mayBeEmpty = false): string {
@@ -12,10 +14,9 @@ function readAddress(env: NodeJS.ProcessEnv): DatabaseConfig {
     return value ?? '';
   }
 
-  const portText = env.DB_PORT ?? '3306';
+  const portText = findVariable(env, 'DB_PORT') ?? '3306';
   const port = Number(portText);
-  // An empty variable is one that is not set.
-  const database = env.DB_NAME === undefined || env.DB_NAME === '' ? 'live_demo' : env.DB_NAME;
+  const database = findVariable(env, 'DB_NAME') ?? 'live_demo';
   const address = { host: required('DB_HOST'), port, user: required('DB_USER') };
   const password = required('DB_PASSWORD', true);
   if (!/^\d{1,5}$/.test(portText) || port < 1 || port > 65535) {
@@ -36,7 +37,7 @@ async function run(): Promise<void> {
     await migrateDeployment(process.argv.slice(2));
     return;
   }
-  const address = readAddress(process.env);
+  const address = readAddress(toolEnvironment('migrate'));
   // MIGRATIONS_DIR lets a test, or an operator with a patched copy, point elsewhere.
   const migrations = loadMigrations(process.env.MIGRATIONS_DIR ?? migrationsFolder);
   const { applied, alreadyApplied } = await migrateServer(address, migrations, { log: console.log });

@@ -1,64 +1,75 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'dotenv';
-
-import type { OperatorKeys } from './cloud/apiAccess';
+import { DeployFailure } from '../deploy/deployFailure';
+import { environmentFileName, findStage } from './stage';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Variables that only the tools of the person at the terminal read, beside those of the functions. */
-export const OPERATOR_VARIABLES = [
-  'TENCENT_SECRET_ID',
-  'TENCENT_SECRET_KEY',
-  'TENCENT_TOKEN',
-  'REGION',
-  'STAGE',
-  'API_URL',
-  'API_ADDRESS',
-  'CALLBACK_URL',
-  'CALLBACK_ADDRESS',
-] as const;
+export interface OperatorEnvironment {
+  /** What the shell says, and below it what the file says. */
+  readonly variables: Environment;
+  readonly stage: string | undefined;
+  readonly fileName: string;
+  readonly fileExists: boolean;
+  /** Names that the file has. */
+  readonly fileNames: readonly string[];
+  /** Variables for which the shell has another value than the file: worth saying, easy to overlook. */
+  readonly overridden: readonly string[];
+}
 
-/** What the shell has set, and below it the `.env` of this folder, or `.env.NAME` with STAGE=NAME, as `sls deploy` does. */
-export function operatorEnvironment(folder: string, shell: Environment): Environment {
-  const stage = shell['STAGE'] ?? '';
-  try {
-    const text = readFileSync(path.join(folder, stage === '' ? '.env' : `.env.${stage}`), 'utf8');
-    return { ...parse(text), ...shell };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return shell;
-    throw error;
-  }
+export interface EnvironmentSource {
+  /** Where the file is. */
+  readonly folder: string;
+  readonly shell: Environment;
+  /** `--stage NAME`; STAGE of the shell, else of the file, where it is undefined. */
+  readonly stageOption?: unknown;
 }
 
 /**
- * The keys with which the tools call Tencent: those for deploying, else those that the functions have. Undefined where
- * there are none.
+ * The variables of the person at the terminal, for a deployment and for every tool: those of the shell, so that keys
+ * need not be in a file, and below them `.env`, or `.env.NAME` for the stage NAME.
+ *
+ * An empty variable is one that is not set: one of the shell does not hide the file's, and readers take '' for
+ * missing. Only the password of a database may be empty, for which '' has to be said somewhere.
+ * @throws DeployFailure when the stage's name is malformed, or the file is there and cannot be read.
  */
-export function findOperatorKeys(environment: Environment): OperatorKeys | undefined {
-  const { TENCENT_SECRET_ID, TENCENT_SECRET_KEY, TENCENT_TOKEN } = environment;
-  if (TENCENT_SECRET_ID && TENCENT_SECRET_KEY) {
-    return {
-      secretId: TENCENT_SECRET_ID,
-      secretKey: TENCENT_SECRET_KEY,
-      ...(TENCENT_TOKEN ? { token: TENCENT_TOKEN } : {}),
-      from: 'TENCENT_SECRET_ID',
-    };
+export function readOperatorEnvironment({
+  folder,
+  shell,
+  stageOption,
+}: EnvironmentSource): OperatorEnvironment {
+  const given = findStage({ option: stageOption, environment: shell });
+  const fileName = environmentFileName(given);
+  const fromFile = readFile(path.join(folder, fileName), fileName);
+  const fileNames = Object.keys(fromFile ?? {});
+  const variables: Record<string, string | undefined> = { ...fromFile };
+  const overridden: string[] = [];
+  for (const [name, value] of Object.entries(shell)) {
+    const inFile = fromFile?.[name];
+    if (value === undefined || (value === '' && inFile !== undefined)) continue;
+    if (inFile !== undefined && inFile !== value) overridden.push(name);
+    variables[name] = value;
   }
-  const { CLOUD_SECRET_ID, CLOUD_SECRET_KEY } = environment;
-  if (!CLOUD_SECRET_ID || !CLOUD_SECRET_KEY) return undefined;
-  return { secretId: CLOUD_SECRET_ID, secretKey: CLOUD_SECRET_KEY, from: 'CLOUD_SECRET_ID' };
+  const stage = given ?? findStage({ option: undefined, environment: variables });
+  return { variables, stage, fileName, fileExists: fromFile !== undefined, fileNames, overridden };
 }
 
-export function regionOf(environment: Environment): string {
-  const region = environment['REGION'] ?? '';
-  return region === '' ? 'ap-guangzhou' : region;
+/** The value of a variable; undefined where it is empty or missing. */
+export function findVariable(variables: Environment, name: string): string | undefined {
+  const value = variables[name];
+  return value === '' ? undefined : value;
 }
 
-/** Where a function answers, where the operator says so; `…_ADDRESS` is what a deployment behind API Gateway has. */
-export function findAddress(environment: Environment, role: 'api' | 'streamCallback'): string | undefined {
-  const prefix = role === 'api' ? 'API' : 'CALLBACK';
-  return [environment[`${prefix}_URL`], environment[`${prefix}_ADDRESS`]].find(
-    (address) => address !== undefined && address !== '',
-  );
+function readFile(file: string, fileName: string): Record<string, string> | undefined {
+  try {
+    return parse(readFileSync(file));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new DeployFailure(
+      `${fileName} cannot be read: ${(error as Error).message}`,
+      `Make ${fileName} a file that you may read.`,
+      { cause: error },
+    );
+  }
 }

@@ -1,15 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import sdkClients from '@serverless/tencent-scf/library/abstract';
 import type { CloudAccess } from '../settings/cloudAccess';
-import { toCloudError, type CloudError } from './cloudError';
+import { toCloudError } from './cloudError';
+import { withRepeats } from './withRepeats';
 
 export type Service = 'scf' | 'cam';
 
-const ATTEMPTS = 4;
 const DEFAULT_TIMEOUT_SECONDS = 30;
-
-/** Tencent refused because of its load, not because of the request: the same request may be sent again. */
-const BUSY = ['RequestLimitExceeded', 'RequestLimitExceeded.UinLimitExceeded', 'InternalError.Busy'];
 
 /** What the steps of a deployment need of API 3.0. */
 export interface CloudCalls {
@@ -47,15 +43,13 @@ export class CloudApi implements CloudCalls {
     parameters: object,
     timeoutSeconds = DEFAULT_TIMEOUT_SECONDS,
   ): Promise<Answer> {
-    for (let attempt = 1; ; attempt += 1) {
+    return withRepeats(action, async () => {
       try {
         return (await this.send(service, action, parameters, timeoutSeconds)) as Answer;
       } catch (thrown) {
-        const error = toCloudError(`${service} ${action}`, thrown);
-        if (attempt >= ATTEMPTS || !mayRepeat(action, error)) throw error;
-        await sleep(attempt * 1000);
+        throw toCloudError(`${service} ${action}`, thrown);
       }
-    }
+    });
   }
 
   private send(
@@ -77,9 +71,4 @@ export class CloudApi implements CloudCalls {
       });
     });
   }
-}
-
-function mayRepeat(action: string, error: CloudError): boolean {
-  if (error.is(...BUSY)) return true;
-  return error.code === undefined && /^(?:Get|List|Describe)/.test(action);
 }

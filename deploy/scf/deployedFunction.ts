@@ -56,18 +56,22 @@ export async function findFunction(api: CloudCalls, name: string): Promise<Deplo
  * where there is no such function.
  * @throws DeployFailure when it takes longer than three minutes; CloudError
  */
-export async function settledFunction(api: CloudCalls, name: string): Promise<DeployedFunction | undefined> {
-  const deadlineMs = Date.now() + READY_TIMEOUT_MS;
+export async function settledFunction(
+  api: CloudCalls,
+  name: string,
+  { timeoutMs = READY_TIMEOUT_MS, pollMs = POLL_MS } = {},
+): Promise<DeployedFunction | undefined> {
+  const deadlineMs = Date.now() + timeoutMs;
   for (;;) {
     const found = await findFunction(api, name);
     if (found === undefined || !(found.Status ?? '').endsWith('ing')) return found;
-    if (Date.now() > deadlineMs) {
+    if (Date.now() >= deadlineMs) {
       throw new DeployFailure(
-        `${name} has been ${found.Status ?? ''} for ${READY_TIMEOUT_MS / 60_000} minutes.`,
+        `${name} has been ${found.Status ?? ''} for ${timeoutMs / 60_000} minutes.`,
         'Look at the function in the SCF console, and run the command again when it has settled.',
       );
     }
-    await sleep(POLL_MS);
+    await sleep(pollMs);
   }
 }
 

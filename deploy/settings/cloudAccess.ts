@@ -1,4 +1,4 @@
-import type { Variables } from './operatorEnvironment';
+import type { Environment } from '../../scripts/operatorEnvironment';
 
 export interface CloudKeys {
   readonly secretId: string;
@@ -18,7 +18,7 @@ export interface CloudAccess {
 const KEY_TEXT = /^[!-~]{1,256}$/;
 
 /** Reads the keys and the region; what is wrong with them is added to `problems`, by name and without values. */
-export function readCloudAccess(variables: Variables, problems: string[]): CloudAccess {
+export function readCloudAccess(variables: Environment, problems: string[]): CloudAccess {
   const text = (name: string, rule: RegExp, description: string, required: boolean): string => {
     const value = variables[name] ?? '';
     if (value === '') {

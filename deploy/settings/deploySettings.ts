@@ -1,3 +1,8 @@
+import {
+  readOperatorEnvironment,
+  type Environment,
+  type OperatorEnvironment,
+} from '../../scripts/operatorEnvironment';
 import { findWeaknesses, loadConfig } from '../../shared/config';
 import { DeployFailure } from '../deployFailure';
 import { readServerlessFile, resolveServerlessFile } from '../serverlessFile';
@@ -5,7 +10,6 @@ import { readCloudAccess, type CloudAccess } from './cloudAccess';
 import { problemsOfFunctionVariables, reservedNames } from './functionVariables';
 import { findGivenAddresses, type Addresses } from './givenAddresses';
 import { findMigrationAccount, type MigrationAccount } from './migrationAccount';
-import { readOperatorEnvironment, type OperatorEnvironment, type Variables } from './operatorEnvironment';
 import {
   forEachFunction,
   planFunctions,
@@ -14,7 +18,6 @@ import {
   type FunctionPlan,
 } from './planFunctions';
 import { problemsOfUnset } from './requiredVariables';
-import { findStage } from './stage';
 
 export interface DeploySettings {
   readonly root: string;
@@ -32,7 +35,7 @@ export interface SettingsSource {
   readonly root: string;
   readonly stageOption: unknown;
   /** The environment that the operator's shell gave, before anything read a file into it. */
-  readonly processVariables: Variables;
+  readonly processVariables: Environment;
 }
 
 /**
@@ -40,7 +43,8 @@ export interface SettingsSource {
  * @throws DeployFailure that names every setting to mend.
  */
 export async function readDeploySettings(source: SettingsSource): Promise<DeploySettings> {
-  const { stage, operator } = readOperator(source);
+  const operator = readOperator(source);
+  const { stage } = operator;
   const problems: string[] = [];
   const access = readCloudAccess(operator.variables, problems);
   const file = resolveServerlessFile(await readServerlessFile(source.root), operator.variables);
@@ -77,7 +81,8 @@ export type DeploymentPlace = Pick<DeploySettings, 'root' | 'stage' | 'access' |
 
 /** @throws DeployFailure when the keys, the region or serverless.yml cannot be used; the rest is not asked for. */
 export async function readDeploymentPlace(source: SettingsSource): Promise<DeploymentPlace> {
-  const { stage, operator } = readOperator(source);
+  const operator = readOperator(source);
+  const { stage } = operator;
   const problems: string[] = [];
   const access = readCloudAccess(operator.variables, problems);
   const migrationAccount = findMigrationAccount(operator.variables, problems);
@@ -88,14 +93,8 @@ export async function readDeploymentPlace(source: SettingsSource): Promise<Deplo
   return { root: source.root, stage, access, migrationAccount, names };
 }
 
-function readOperator({ root, stageOption, processVariables }: SettingsSource): {
-  stage: string | undefined;
-  operator: OperatorEnvironment;
-} {
-  const given = findStage({ option: stageOption, environment: processVariables });
-  const operator = readOperatorEnvironment(root, given, processVariables);
-  const stage = given ?? findStage({ option: undefined, environment: operator.variables });
-  return { stage, operator };
+function readOperator({ root, stageOption, processVariables }: SettingsSource): OperatorEnvironment {
+  return readOperatorEnvironment({ folder: root, shell: processVariables, stageOption });
 }
 
 function hasOwnKeys(variables: Readonly<Record<string, string>>): boolean {

@@ -1,5 +1,5 @@
 import { ConfigError, loadConfig } from '../../shared/config';
-import type { Variables } from './operatorEnvironment';
+import type { Environment } from '../../scripts/operatorEnvironment';
 
 /** All names and values of one function's environment together (583/14570). */
 const MAX_ENVIRONMENT_BYTES = 4096;
@@ -44,7 +44,7 @@ export function reservedNames(names: readonly string[]): string[] {
 }
 
 /** An empty variable is one that is not set; only the database may have an empty password. */
-export function setVariables(variables: Variables): Record<string, string> {
+export function setVariables(variables: Environment): Record<string, string> {
   const entries = Object.entries(variables).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && (entry[1] !== '' || entry[0] === 'DB_PASSWORD'),

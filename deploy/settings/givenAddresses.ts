@@ -1,4 +1,4 @@
-import type { Variables } from './operatorEnvironment';
+import type { Environment } from '../../scripts/operatorEnvironment';
 
 /** Where the two functions that are called from outside answer. */
 export interface Addresses {
@@ -10,7 +10,7 @@ export interface Addresses {
  * The addresses of an API Gateway that already leads to the functions, where HTTP_TRIGGER=apigw says that there is
  * one. Undefined where Function URLs are to be made. What is wrong is added to `problems`.
  */
-export function findGivenAddresses(variables: Variables, problems: string[]): Addresses | undefined {
+export function findGivenAddresses(variables: Environment, problems: string[]): Addresses | undefined {
   const trigger = variables['HTTP_TRIGGER'] ?? '';
   if (trigger !== '' && trigger !== 'url' && trigger !== 'apigw') {
     problems.push('HTTP_TRIGGER must be url or apigw');

@@ -1,4 +1,4 @@
-import type { Variables } from './operatorEnvironment';
+import type { Environment } from '../../scripts/operatorEnvironment';
 
 /** A database account for migrating alone. */
 export interface MigrationAccount {
@@ -7,7 +7,10 @@ export interface MigrationAccount {
 }
 
 /** Undefined where the functions' own account migrates. What is wrong is added to `problems`. */
-export function findMigrationAccount(variables: Variables, problems: string[]): MigrationAccount | undefined {
+export function findMigrationAccount(
+  variables: Environment,
+  problems: string[],
+): MigrationAccount | undefined {
   const user = variables['DB_MIGRATE_USER'] ?? '';
   const password = variables['DB_MIGRATE_PASSWORD'] ?? '';
   if (user === '' && password === '') return undefined;

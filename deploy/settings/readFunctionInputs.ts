@@ -1,8 +1,8 @@
 import type { FunctionInputs, Trigger } from '../functionInputs';
 import type { Entry } from '../serverlessFile';
 import { setVariables } from './functionVariables';
-import type { Variables } from './operatorEnvironment';
-import { stagedName } from './stage';
+import type { Environment } from '../../scripts/operatorEnvironment';
+import { stagedName } from '../../scripts/stage';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -53,7 +53,7 @@ export function readFunctionInputs(
       subnetId: matching(vpc['subnetId'], SUBNET_ID, 'SUBNET_ID must be like subnet-1a2b3c4d', problems),
     },
     publicAccess: inputs['publicAccess'] === true,
-    variables: setVariables(membersOf(membersOf(inputs['environment'])['variables']) as Variables),
+    variables: setVariables(membersOf(membersOf(inputs['environment'])['variables']) as Environment),
     triggers: readTriggers(inputs['events'], complain),
   };
 }

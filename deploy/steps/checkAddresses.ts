@@ -13,8 +13,17 @@ interface Check {
   readonly remedy: (answer: HttpAnswer) => string;
 }
 
+export interface CheckTools {
+  readonly say: (text: string) => void;
+  /** The addresses are the operator's own; whether they lead anywhere is settled in a console. */
+  readonly behindGateway?: boolean;
+  readonly patienceMs?: number;
+}
+
 /** A new address takes a while until every name server and gateway knows it. */
 const PATIENCE_MS = 90_000;
+/** An address that was there before only has to wait for a function that starts. */
+const GATEWAY_PATIENCE_MS = 10_000;
 const PAUSE_MS = 2_000;
 
 const { number, message } = ERRORS.BAD_JSON;
@@ -29,12 +38,14 @@ const LOGS = 'Look at its logs in the SCF console; what is missing or malformed 
  */
 export async function checkAddresses(
   { api, callback }: Addresses,
-  say: (text: string) => void,
-  patienceMs = PATIENCE_MS,
+  { say, behindGateway = false, patienceMs = behindGateway ? GATEWAY_PATIENCE_MS : PATIENCE_MS }: CheckTools,
 ): Promise<void> {
   const nobodyAnswers = (status: number): string | undefined => {
     if (status === 401 || status === 403)
       return 'The address refuses callers: switch its authentication off in the console, the functions check their callers themselves.';
+    if (status === 404 && behindGateway) {
+      return 'Nothing leads there yet: make and publish the two APIs in the API Gateway console, as docs/deploy/README.md says under "An account that still has API Gateway".';
+    }
     if (status === 404)
       return 'The address leads to nothing: compare it with the URL of the function in the SCF console.';
     return undefined;

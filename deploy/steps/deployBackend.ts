@@ -1,28 +1,19 @@
 import { getAccountAppId } from '../cloud/account';
 import { CloudApi, type CloudCalls } from '../cloud/cloudApi';
-import { ensureServiceRole } from '../cloud/serviceRole';
 import { DeployFailure } from '../deployFailure';
-import type { Printer } from '../printer';
-import type { ComponentInputs, LoadedComponent } from '../scf/functionComponent';
 import { requireActive } from '../scf/deployedFunction';
 import { isOpen } from '../scf/connectTriggers';
 import type { DeploySettings } from '../settings/deploySettings';
 import type { Addresses } from '../settings/givenAddresses';
-import type { FunctionAlias } from '../settings/planFunctions';
 import { build } from './build';
 import { checkAddresses } from './checkAddresses';
-import { migrateRemotely } from './migrateRemotely';
+import { deployFunctions, type FunctionTools } from './deployFunctions';
 
-export interface DeployTools {
-  readonly loadComponent: (alias: FunctionAlias, path: string) => Promise<LoadedComponent>;
-  readonly print: Printer;
-  /** Older code on newer tables, on purpose: the migrations are not asked for. */
-  readonly rollback: boolean;
-}
+export type DeployTools = Omit<FunctionTools, 'api' | 'appId'>;
 
 /**
- * Deploys the backend: who migrates first, then the migrations, then who serves, then the addresses and the timer,
- * then the proof that it answers (ADR 15). A failure stops it where it is; the next run finds what is there.
+ * Deploys the backend, and proves that it answers (ADR 15). A failure stops it where it is; the next run finds what
+ * is there.
  * @throws DeployFailure, CloudError
  */
 export async function deployBackend(
@@ -38,47 +29,20 @@ export async function deployBackend(
   const appId = await getAccountAppId(api, access);
   print.heading(`Deploying to ${access.region}, account ${appId}`);
 
-  let role: Promise<void> | undefined;
-  const beforeCreating = (): Promise<void> =>
-    (role ??= ensureServiceRole(api, (text) => print.line(`note: ${text}`)));
-  const put = async (alias: FunctionAlias): Promise<() => Promise<string | undefined>> => {
-    const { component, inputs } = settings.functions[alias];
-    const loaded = await loadComponent(alias, component);
-    const say = (text: string): void => print.line(`${inputs.name}: ${text}`);
-    const componentInputs: ComponentInputs = {
-      root: settings.root,
-      access,
-      appId,
-      inputs,
-      beforeCreating,
-      say,
-    };
-    const { did } = await loaded.put(componentInputs);
-    say(did === 'nothing' ? 'nothing to change' : did);
-    return () => loaded.connect(componentInputs);
-  };
+  const made = await deployFunctions(settings, { api, appId, loadComponent, print, rollback });
 
-  const connectTimer = await put('online-check');
-  const onlineCheck = settings.functions['online-check'].inputs.name;
-  const sayMigrations = (text: string): void => print.line(`migrations: ${text}`);
-  if (rollback) sayMigrations('left as they are (--rollback)');
-  else await migrateRemotely(onlineCheck, settings.migrationAccount, { api, say: sayMigrations });
-  const connectCallback = await put('stream-callback');
-  const connectApi = await put('api');
-
-  const callbackUrl = await connectCallback();
-  const apiUrl = await connectApi();
-  await connectTimer();
-
-  const addresses = settings.givenAddresses ?? addressesOf(apiUrl, callbackUrl);
+  const addresses = settings.givenAddresses ?? addressesOf(made);
   print.heading('Checking');
-  await requireRunningTimer(onlineCheck, api);
+  await requireRunningTimer(settings.functions['online-check'].inputs.name, api);
   print.line('the timer runs: yes');
-  await checkAddresses(addresses, (text) => print.line(text));
+  await checkAddresses(addresses, {
+    say: (text) => print.line(text),
+    behindGateway: settings.givenAddresses !== undefined,
+  });
   return addresses;
 }
 
-function addressesOf(api: string | undefined, callback: string | undefined): Addresses {
+function addressesOf({ api, callback }: Partial<Addresses>): Addresses {
   if (api !== undefined && callback !== undefined) return { api, callback };
   throw new DeployFailure(
     'serverless.yml gives api or stream-callback no http event, so that nobody can call it.',

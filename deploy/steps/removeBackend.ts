@@ -5,7 +5,7 @@ import type { Printer } from '../printer';
 import type { LoadedComponent } from '../scf/functionComponent';
 import type { DeploymentPlace } from '../settings/deploySettings';
 import { FUNCTION_ALIASES, type FunctionAlias } from '../settings/planFunctions';
-import { explainCloudError } from '../cloud/remedies';
+import { explainCloudError } from '../cloud/explainCloudError';
 import { CloudError } from '../cloud/cloudError';
 
 export interface RemoveTools {

@@ -2,10 +2,20 @@ import { ApiFailure } from '../liveCloud/api/apiFailure';
 import type { Service, ServiceAction } from './apiService';
 import type { CloudState } from './cloudState';
 
-/** cam.tencentcloudapi.com as far as deploying uses it. */
+/** cam.tencentcloudapi.com as far as deploying and the doctor use it. */
 export function camService({ account }: CloudState): Service {
+  const documents = Object.entries(account.policies ?? {}).flatMap(([role, texts]) =>
+    texts.map((document) => ({ role, document })),
+  );
   return new Map<string, ServiceAction>([
     ['GetUserAppId', () => ({ AppId: Number(account.appId), OwnerUin: account.uin, Uin: account.uin })],
+    [
+      'ListAttachedRolePolicies',
+      ({ RoleName }) => ({
+        List: documents.flatMap(({ role }, index) => (role === RoleName ? [{ PolicyId: index + 1 }] : [])),
+      }),
+    ],
+    ['GetPolicy', ({ PolicyId }) => ({ PolicyDocument: documents[Number(PolicyId) - 1]?.document ?? '' })],
     [
       'CreateRole',
       ({ RoleName, PolicyDocument }) => {

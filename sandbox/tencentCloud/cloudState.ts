@@ -63,6 +63,8 @@ export interface CloudAccount {
   readonly subnetId: string;
   /** CAM roles that SCF may take on. */
   readonly roles: Set<string>;
+  /** Documents of the policies that are attached to them, by role. */
+  readonly policies?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Everything that the services of the stand-in know, in one place. */
@@ -70,6 +72,8 @@ export class CloudState {
   readonly functions = new Map<string, FunctionRecord>();
   /** Objects by bucket and key. */
   readonly buckets = new Map<string, Map<string, Buffer>>();
+  /** What the operator has published at API Gateway: paths, with the functions behind them. */
+  readonly gatewayApis = new Map<string, string>();
   readonly calls: CallRecord[] = [];
   readonly faults: CloudFault[] = [];
   /** How many looks at a function find it still Creating or Updating. */

@@ -6,6 +6,7 @@ import type { InvocationOutcome } from '../functions/functionDefinition';
 import type { HttpReply } from '../gateway/httpReply';
 import type { InboundRequest } from '../gateway/inboundRequest';
 import { UndoStack } from '../undoStack';
+import { answerApiGateway, GATEWAY_HOST } from './apiGateway';
 import { answerApi } from './apiService';
 import { camService } from './cam';
 import { CloudState, type CloudAccount } from './cloudState';
@@ -16,6 +17,8 @@ import { CertificateAuthority } from './network/certificates';
 import { Edge } from './network/edge';
 import { scfService } from './scf/scfService';
 import { FunctionRuntime } from './scf/functionRuntime';
+
+const GATEWAY = new RegExp(`^${GATEWAY_HOST.replaceAll('.', '\\.')}$`);
 
 /** Answers the hosts whose names fit. */
 export interface Host {
@@ -79,10 +82,11 @@ async function start(
   const state = new CloudState(account);
   const lines: { functionName: string; line: string }[] = [];
   let hosts: readonly Host[] = [];
-  const edge = await Edge.start(authority, async (request) => {
+  const answer = async (request: InboundRequest): Promise<HttpReply> => {
     const host = hosts.find(({ name }) => name.test(request.headers['host'] ?? ''));
     return host === undefined ? { status: 421, headers: {}, body: '' } : host.answer(request);
-  });
+  };
+  const edge = await Edge.start(authority, answer);
   undo.push(() => edge.close());
   const runtime = new FunctionRuntime({
     account,
@@ -107,6 +111,7 @@ async function start(
     },
     { name: /\.myqcloud\.com$/, answer: (request) => answerCos(request, { state, clock }) },
     { name: /\.tencentscf\.com$/, answer: (request) => answerFunctionUrl(request, { state, runtime }) },
+    { name: GATEWAY, answer: (request) => answerApiGateway(request, { state, runtime }) },
     ...furtherHosts,
   ];
   return {
@@ -121,11 +126,11 @@ async function start(
         '^(?:cam|scf)\\.tencentcloudapi\\.com$',
         '\\.myqcloud\\.com$',
         '\\.tencentscf\\.com$',
+        GATEWAY.source,
         ...furtherHosts.map(({ name }) => name.source),
       ],
     },
-    request: (url, { method = 'GET', body = '' } = {}) =>
-      answerFunctionUrl(requestTo(new URL(url), method, body), { state, runtime }),
+    request: (url, { method = 'GET', body = '' } = {}) => answer(requestTo(new URL(url), method, body)),
     fireTimer: (functionName) => fireTimer(functionName, { state, runtime, clock }),
     close: () => undo.run(),
   };

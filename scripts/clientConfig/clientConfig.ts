@@ -44,7 +44,7 @@ const OLD_REGIONS: ReadonlyMap<string, string> = new Map([
   ['ap-beijing-1', 'tj'],
 ]);
 
-const API_REMEDY = '--api-url, the address of the api function that the deployment prints';
+const API_REMEDY = '--api-url, the address of the api function that npx sls deploy and npx sls info print';
 const LICENCE_REMEDY = 'from the live console, Licence management (document 454/34750)';
 
 /** The constants of the released apps, by their names in the apps' sources. */

@@ -9,7 +9,8 @@ import { FunctionsApi, functionUrlOf } from '../cloud/functionsApi';
 import { LiveWiringApi, type Rule, type Template } from '../cloud/liveWiringApi';
 import { RolesApi } from '../cloud/rolesApi';
 import { deployedNames, FUNCTION_ROLES, type FunctionRole } from '../deployedNames';
-import { findAddress, findOperatorKeys, regionOf, type Environment } from '../operatorEnvironment';
+import type { Environment } from '../operatorEnvironment';
+import { findAddress, findOperatorKeys, regionOf } from '../operatorVariables';
 import { PUSH_PATH } from '../setupLive/wanted';
 import { NotCheckable } from './check';
 import {

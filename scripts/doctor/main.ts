@@ -1,8 +1,8 @@
-import { operatorEnvironment } from '../operatorEnvironment';
+import { toolEnvironment } from '../toolEnvironment';
 import { doctor } from './doctor';
 
 void doctor(process.argv.slice(2), {
-  environment: operatorEnvironment(process.cwd(), process.env),
+  environment: toolEnvironment('doctor'),
   clock: { nowMs: () => Date.now() },
   print: (line) => console.log(line),
   printError: (line) => console.error(line),

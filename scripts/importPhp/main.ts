@@ -2,6 +2,7 @@ import type { DatabaseConfig } from '../../shared/config';
 import { MySqlDatabase } from '../../shared/db/database';
 import { OldDatabase } from '../../shared/db/imports/oldDatabase';
 import { AppError } from '../../shared/errors';
+import { toolEnvironment } from '../toolEnvironment';
 import { ImportError, importOldDatabase } from './importOldDatabase';
 import { ImportReport } from './importReport';
 import { OptionsError, readOptions, USAGE, type Options } from './options';
@@ -74,7 +75,7 @@ function messageOf(error: unknown): string {
 }
 
 async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2), process.env);
+  const options = readOptions(process.argv.slice(2), toolEnvironment('import-php'));
   if (!options.help) return run(options);
   console.log(USAGE);
   return 0;

@@ -3,12 +3,11 @@ import type { OldTable, OldValues } from '../../shared/db/imports/oldDatabase';
 import { ajvOptions } from '../../shared/validation/ajvOptions';
 import { id, LIMITS } from '../../shared/validation/fields';
 import { decodeText, findDoubleEncoded } from './oldText';
-import { parseOldTime } from './oldTime';
+import { parseOldTime, type TimeZones } from './oldTime';
 import { Refusal, type Reason } from './refusal';
 
 export interface ReadingRules {
-  /** How far the clock on the old server's wall is ahead of UTC. */
-  readonly zoneMinutes: number;
+  readonly zones: TimeZones;
   /** Undo the detour of UTF-8 text through latin1. */
   readonly mendEncoding: boolean;
 }
@@ -114,14 +113,32 @@ export class OldRow {
     return Number(this.raw(name)) === 1;
   }
 
+  /** A time that the database put there, by CURRENT_TIMESTAMP or NOW(). */
   time(name: string): Date | undefined {
+    return this.timeBy('database', name);
+  }
+
+  /** A time that PHP wrote, in its own zone. */
+  phpTime(name: string): Date | undefined {
+    return this.timeBy('php', name);
+  }
+
+  private timeBy(writer: 'php' | 'database', name: string): Date | undefined {
     const type = this.table.columns.get(name)?.type ?? '';
-    return parseOldTime(this.texts.get(name), type, this.rules.zoneMinutes);
+    return parseOldTime(this.texts.get(name), type, this.rules.zones, writer);
   }
 
   /** @throws Refusal with this reason. */
   timeOr(name: string, reason: Reason): Date {
-    const time = this.time(name);
+    return this.required(name, reason, this.time(name));
+  }
+
+  /** @throws Refusal with this reason. */
+  phpTimeOr(name: string, reason: Reason): Date {
+    return this.required(name, reason, this.phpTime(name));
+  }
+
+  private required(name: string, reason: Reason, time: Date | undefined): Date {
     if (time === undefined) throw new Refusal(reason, `${name} ${this.raw(name) || 'NULL'}`);
     return time;
   }

@@ -1,6 +1,7 @@
 import type { DatabaseConfig } from '../../shared/config';
 import { FULL_COST } from '../../shared/signing/passwordHash';
-import { parseZone } from './oldTime';
+import { findVariable, type Environment } from '../operatorEnvironment';
+import { parseZone, type TimeZone } from './timeZone';
 import type { ImportSettings } from './tableImport';
 
 export const USAGE = `npm run import-php -- [options]
@@ -13,10 +14,14 @@ Copies the database of an old PHP server into the new one. Only reads the old on
   --mend-encoding     mend text that was encoded twice ("ä½ å¥½" for "你好")
   --password-cost N   scrypt cost of imported passwords until their owners sign in: a power of two,
                       1024 to ${FULL_COST} (default 4096)
+  --php-time-zone ZONE
+                      zone of the times that PHP wrote (of recordings), where it is another than
+                      OLD_DB_TIME_ZONE
   --help
 
 The old database: OLD_DB_HOST, OLD_DB_PORT (3306), OLD_DB_USER, OLD_DB_PASSWORD, OLD_DB_NAME (live_demo),
-OLD_DB_TIME_ZONE (+08:00): the zone of its DATETIME columns.
+OLD_DB_TIME_ZONE (+08:00): the zone of its sessions, and so of its DATETIME columns. A zone is written
+like +08:00 or Asia/Shanghai.
 The new one: DB_HOST, DB_PORT, DB_USER, DB_PASSWORD, DB_NAME; and APP_BIZID, IM_SDKAPPID and
 REPLAY_RETENTION_DAYS as the functions have them.
 `;
@@ -29,15 +34,13 @@ export interface Options {
   readonly settings: Omit<ImportSettings, 'startedAt'>;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 interface Flags {
   readonly on: ReadonlySet<string>;
   readonly values: ReadonlyMap<string, string>;
 }
 
 const SWITCHES = new Set(['--dry-run', '--mend-encoding', '--help']);
-const VALUES = new Set(['--report', '--source', '--password-cost']);
+const VALUES = new Set(['--report', '--source', '--password-cost', '--php-time-zone']);
 
 /** Why the command cannot start; each problem names its option or variable. */
 export class OptionsError extends Error {
@@ -54,6 +57,7 @@ export function readOptions(argv: readonly string[], environment: Environment): 
   if (!isCost(cost)) problems.push(`--password-cost must be a power of two from 1024 to ${FULL_COST}`);
   const source = values.get('--source') ?? old.database;
   if (source.length > 64) problems.push('--source must have at most 64 characters');
+  const phpZone = values.get('--php-time-zone');
   const options: Options = {
     help: on.has('--help'),
     reportFile: values.get('--report'),
@@ -61,7 +65,10 @@ export function readOptions(argv: readonly string[], environment: Environment): 
     target: reader.database('DB_'),
     settings: {
       source,
-      zoneMinutes: reader.zone('OLD_DB_TIME_ZONE', '+08:00'),
+      zones: {
+        database: reader.zone('OLD_DB_TIME_ZONE', '+08:00'),
+        php: phpZone === undefined ? undefined : zone('--php-time-zone', phpZone, problems),
+      },
       mendEncoding: on.has('--mend-encoding'),
       bizId: reader.digits('APP_BIZID'),
       imSdkAppId: reader.digits('IM_SDKAPPID'),
@@ -72,6 +79,15 @@ export function readOptions(argv: readonly string[], environment: Environment): 
   };
   if (problems.length > 0 && !options.help) throw new OptionsError(problems.join('; '));
   return options;
+}
+
+function zone(name: string, text: string, problems: string[]): TimeZone {
+  try {
+    return parseZone(text);
+  } catch (error) {
+    problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    return parseZone('+00:00');
+  }
 }
 
 function isCost(cost: number): boolean {
@@ -100,10 +116,8 @@ class VariableReader {
     private readonly problems: string[],
   ) {}
 
-  /** An empty variable is one that is not set. */
   private find(name: string): string | undefined {
-    const value = this.environment[name];
-    return value === '' ? undefined : value;
+    return findVariable(this.environment, name);
   }
 
   private required(name: string): string {
@@ -126,13 +140,8 @@ class VariableReader {
     return value;
   }
 
-  zone(name: string, fallback: string): number {
-    try {
-      return parseZone(this.find(name) ?? fallback);
-    } catch (error) {
-      this.problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-      return 0;
-    }
+  zone(name: string, fallback: string): TimeZone {
+    return zone(name, this.find(name) ?? fallback, this.problems);
   }
 
   database(prefix: 'OLD_DB_' | 'DB_'): DatabaseConfig {

@@ -4,6 +4,7 @@ import { OldRow } from './oldRow';
 import type { ImportSettings } from './tableImport';
 
 const MAX_BYTES = 80;
+const NAME = /^[^\s\p{Cc}\p{Cs}/?#&%]+$/u;
 
 /** A name under which nothing is ever pushed, the same for the same row. */
 export function privateStreamName(source: string, table: string, ...key: readonly string[]): string {
@@ -17,8 +18,9 @@ export function oldStreamName(row: OldRow, bizId: string | undefined): string | 
   return bizId === undefined ? undefined : `${bizId}_${row.raw('userid').replace(/[@#-]/g, '_')}`;
 }
 
+/** Whether a name can be stored, and be a part of an address: a blank or "?" would end that early. */
 export function fitsStreamName(name: string): boolean {
-  return Buffer.byteLength(name) <= MAX_BYTES;
+  return Buffer.byteLength(name) <= MAX_BYTES && NAME.test(name);
 }
 
 interface Claim {

@@ -1,8 +1,8 @@
-import { operatorEnvironment } from '../operatorEnvironment';
+import { toolEnvironment } from '../toolEnvironment';
 import { setupLive } from './setupLive';
 
 void setupLive(process.argv.slice(2), {
-  environment: operatorEnvironment(process.cwd(), process.env),
+  environment: toolEnvironment('setup-live'),
   clock: { nowMs: () => Date.now() },
   print: (line) => console.log(line),
   printError: (line) => console.error(line),

@@ -2,11 +2,11 @@ import type { Clock } from '../../shared/clock';
 import { nowSeconds } from '../../shared/clock';
 import { readConfig, type Config } from '../../shared/config';
 import { CloudError } from '../cloud/cloudError';
-import { FunctionsApi, functionUrlOf } from '../cloud/functionsApi';
+import { findDeployedAddress } from '../cloud/deployedAddress';
 import { LiveWiringApi } from '../cloud/liveWiringApi';
 import { probeCallback } from '../cloud/probeFunctions';
-import { deployedNames } from '../deployedNames';
-import { findAddress, findOperatorKeys, regionOf, type Environment } from '../operatorEnvironment';
+import type { Environment } from '../operatorEnvironment';
+import { findAddress, findOperatorKeys } from '../operatorVariables';
 import { UsageError } from '../usageError';
 import { withoutSecrets } from '../withoutSecrets';
 import { applyPlan } from './applyPlan';
@@ -124,27 +124,17 @@ async function findCallbackUrl({ callbackUrl }: SetupOptions, parts: SetupParts)
 }
 
 async function deployedCallbackUrl({ environment, functionsEndpoint }: SetupParts): Promise<string> {
-  const keys = findOperatorKeys(environment);
-  if (keys?.from !== 'TENCENT_SECRET_ID') {
+  const found = await findDeployedAddress('streamCallback', {
+    environment,
+    ...(functionsEndpoint === undefined ? {} : { endpoint: functionsEndpoint }),
+  });
+  if (found === undefined) {
     throw new UsageError(
       'where stream-callback answers is not known: add --callback-url, or set CALLBACK_URL',
     );
   }
-  const name = deployedNames(environment).streamCallback;
-  const api = new FunctionsApi({
-    endpoint: functionsEndpoint ?? 'https://scf.tencentcloudapi.com',
-    keys,
-    region: regionOf(environment),
-  });
-  try {
-    const url = functionUrlOf(await api.listTriggers(name));
-    if (url !== undefined) return url;
-  } finally {
-    api.close();
-  }
-  throw new SetupProblem(
-    `${name} has no Function URL in ${regionOf(environment)}: deploy first, or add --callback-url.`,
-  );
+  if ('problem' in found) throw new SetupProblem(`${found.problem}, or add --callback-url.`);
+  return found.url;
 }
 
 async function callbackProblem(url: string, clock: Clock): Promise<string | undefined> {

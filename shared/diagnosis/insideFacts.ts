@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { LiveApi } from '../cloud/liveApi';
 import type { CloudCredentials } from '../config';
+import { readAccountPrivileges, type AccountPrivileges } from '../db/accountPrivileges';
 import type { Database } from '../db/database';
 import {
   findSweepState,
@@ -22,6 +23,8 @@ export interface InsideFacts {
     /** The server's clock minus that of whoever asked. */
     readonly clockDifferenceMs: number;
   }>;
+  /** Missing in the answer of an online-check from before it was looked at. */
+  readonly privileges?: Fact<AccountPrivileges>;
   readonly migrations: Fact<readonly MigrationState[]>;
   readonly lastSweep: Fact<SweepState | null>;
   /** Whether the live API answers to the keys that are there: those of a role, those of CLOUD_SECRET_ID, or none. */
@@ -47,11 +50,12 @@ export async function gatherInsideFacts(services: InsideServices): Promise<Insid
     const { version, now } = await database.read(readServerState, READ_LIMIT_MS);
     return { version, clockDifferenceMs: now.getTime() - clock.nowMs() };
   });
-  /** A server that does not answer is not waited for three times. */
+  /** A server that does not answer is not waited for again and again. */
   const ofTables = <T>(look: () => Promise<T>): Promise<Fact<T>> =>
     server.ok ? factOf(look) : Promise.resolve(server);
   return {
     database: server,
+    privileges: await ofTables(() => database.read(readAccountPrivileges, READ_LIMIT_MS)),
     migrations: await ofTables(() => database.read(listMigrationStates, READ_LIMIT_MS)),
     lastSweep: await ofTables(async () => (await database.read(findSweepState, READ_LIMIT_MS)) ?? null),
     liveApi: await liveApi,

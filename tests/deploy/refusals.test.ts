@@ -125,7 +125,9 @@ it('fails when an update of the code is refused', async () => {
   const result = await sls(['deploy']);
   expect(result.status).toBe(1);
   expect(result.stderr).toContain('scf UpdateFunctionCode answered UnauthorizedOperation.CAM');
-  expect(result.stderr).toContain('What to do: Give the sub-account');
+  expect(result.stderr).toContain(
+    'What to do: Allow scf UpdateFunctionCode to the account behind TENCENT_SECRET_ID',
+  );
 });
 
 it('fails when an update of the configuration is refused, and completes it the next time', async () => {

@@ -1,3 +1,4 @@
+import { parseZone } from '../../scripts/importPhp/timeZone';
 import type { Connection } from 'mysql2/promise';
 import { MySqlDatabase, type Database } from '../../shared/db/database';
 import { OldDatabase } from '../../shared/db/imports/oldDatabase';
@@ -127,7 +128,7 @@ export interface TestImport {
 export const IMPORT_SETTINGS: ImportSettings = {
   source: 'live_demo',
   startedAt: new Date(TEST_START_MS),
-  zoneMinutes: 480,
+  zones: { database: parseZone('+08:00'), php: undefined },
   mendEncoding: false,
   bizId: '8888',
   imSdkAppId: '1400000000',

@@ -17,10 +17,17 @@ export interface RunningProcess {
 
 const repository = path.join(__dirname, '..', '..');
 
-/** Runs a TypeScript file of this repository as a process of its own. */
-export function runScript(file: string, args: string[], env: NodeJS.ProcessEnv): RunningProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(repository, file), ...args], {
-    cwd: repository,
+const LOADER = path.join(repository, 'node_modules', 'tsx', 'dist', 'loader.mjs');
+
+/** Runs a TypeScript file of this repository as a process of its own, by default where no developer has an .env. */
+export function runScript(
+  file: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  cwd = __dirname,
+): RunningProcess {
+  const child = spawn(process.execPath, ['--import', LOADER, path.join(repository, file), ...args], {
+    cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -2,7 +2,8 @@ import { CloudError, isNotFound } from '../../cloud/cloudError';
 import type { DeployedFunction } from '../../cloud/functionsApi';
 import { functionUrlOf } from '../../cloud/functionsApi';
 import { FUNCTION_ROLES, type FunctionRole } from '../../deployedNames';
-import { findAddress } from '../../operatorEnvironment';
+import { FUNCTION_CALLS } from '../../policies/functionCalls';
+import { findAddress } from '../../operatorVariables';
 import { fail, ok, type Check } from '../check';
 import { requireDeployed, type DoctorContext } from '../context';
 
@@ -31,7 +32,7 @@ async function problemsOf(role: FunctionRole, context: DoctorContext): Promise<s
   if (deployed.status !== 'Active') problems.push(`${name} is in state "${deployed.status}"`);
   if (deployed.handler !== 'index.main_handler') problems.push(`${name} has handler "${deployed.handler}"`);
   if (!/^Nodejs(18|20)/.test(deployed.runtime)) problems.push(`${name} runs on ${deployed.runtime}`);
-  if (role !== 'streamCallback' && deployed.inVpc && !deployed.reachesInternet) {
+  if (FUNCTION_CALLS[role].length > 0 && deployed.inVpc && !deployed.reachesInternet) {
     problems.push(`${name} is in a VPC without public network and cannot call the live API`);
   }
   // Where the operator says what the address is, no Function URL need be there.

@@ -7,6 +7,7 @@ import { callbackTemplate } from './callbackTemplate';
 import { clock } from './clock';
 import { database } from './database';
 import { databaseClock } from './databaseClock';
+import { databasePrivileges } from './databasePrivileges';
 import { functions } from './functions';
 import { inside } from './inside';
 import { keyFormats } from './keyFormats';
@@ -40,6 +41,7 @@ export const CHECKS: readonly Check[] = [
   apiGateway,
   inside,
   database,
+  databasePrivileges,
   migrations,
   databaseClock,
   timer,

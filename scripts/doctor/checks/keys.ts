@@ -1,4 +1,4 @@
-import { findOperatorKeys } from '../../operatorEnvironment';
+import { findOperatorKeys } from '../../operatorVariables';
 import { fail, ok, warn, type Check } from '../check';
 
 export const keys: Check = {

@@ -117,7 +117,7 @@ function readStreamName(
   if (other === undefined && fitsStreamName(name)) return name;
   row.note(
     other === undefined
-      ? 'its stream name is too long: events will not find it'
+      ? 'its stream name is too long, or cannot be part of an address: events will not find it'
       : `shared its stream with ${other}, who keeps it: events will not find it`,
   );
   return privateStreamName(source, 'live_data', userId);

@@ -93,9 +93,9 @@ function readPlan(row: OldRow, table: ReplayTable, settings: ImportSettings): Re
   // Replays that exist as HLS only were not listed; here they are.
   const playUrl = row.playUrl('play_url') || hlsPlayUrl;
   if (playUrl === '') throw new Refusal('no_address', row.raw('play_url').slice(0, 100));
-  const endedAt = row.timeOr('create_time', 'no_time');
+  const endedAt = row.phpTimeOr('create_time', 'no_time');
   refuseByTime(endedAt, settings);
-  const startedAt = row.time('start_time') ?? endedAt;
+  const startedAt = row.phpTime('start_time') ?? endedAt;
   return {
     userId,
     fileId,

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { deployedNames, FUNCTION_ROLES, type FunctionRole } from '../../../scripts/deployedNames';
 import { doctor } from '../../../scripts/doctor/doctor';
 import type { Report } from '../../../scripts/doctor/report';
+import { FUNCTION_PRIVILEGES, MIGRATION_PRIVILEGES } from '../../../shared/db/accountPrivileges';
 import { setupLive } from '../../../scripts/setupLive/setupLive';
+import { readReport } from '../../support/doctorReport';
 import { BundledFunction } from '../../support/bundledFunction';
 import { CloudStandIn, STAND_IN_KEYS } from '../../support/cloud/cloudStandIn';
 import type { FunctionRecord } from '../../support/cloud/scfService';
@@ -12,6 +14,11 @@ import { testDatabase, type TestDatabase } from '../../support/testDatabase';
 
 export const PUSH_SCOPE = { domainName: 'push.example.test', appName: 'live', streamName: '' };
 const ROLE = 'xzb-role';
+/** What the functions have, as an operator should give it to them. */
+const ACCOUNT = {
+  user: `xzb_doctor_${process.env['JEST_WORKER_ID'] ?? '1'}`,
+  password: 'fake-doctor-account-8b',
+};
 
 /** A backend in which all is well, on the run's database, that a test can break in one place. */
 export class DoctorWorld {
@@ -32,7 +39,9 @@ export class DoctorWorld {
     const database = await testDatabase();
     const [rows] = await database.connection.query('SELECT * FROM schema_migration');
     const migrations = (rows as object[]).map((row) => Object.values(row) as unknown[]);
-    return new DoctorWorld(database, await CloudStandIn.start(toolEnvironment(database.config)), migrations);
+    await createAccount(database);
+    const cloud = await CloudStandIn.start(toolEnvironment({ ...database.config, ...ACCOUNT }));
+    return new DoctorWorld(database, cloud, migrations);
   }
 
   async reset(): Promise<void> {
@@ -56,6 +65,7 @@ export class DoctorWorld {
     });
     if (status !== 0) throw new Error('the world is not wired');
     await this.restoreMigrations();
+    await this.restorePrivileges();
     await this.database.truncateAll();
     await this.insertSweep(10);
     this.deploy();
@@ -132,7 +142,7 @@ export class DoctorWorld {
     });
     const text = printed.join('\n');
     expectNoToolSecrets(text);
-    return { status, report: JSON.parse(text) as Report, text };
+    return { status, report: readReport(text), text };
   }
 
   /** The addresses come from the deployment, not from variables. */
@@ -145,6 +155,23 @@ export class DoctorWorld {
     };
   }
 
+  /** Gives the account of the functions, or takes from it, what stands between GRANT and TO, or REVOKE and FROM. */
+  async changePrivileges(change: 'GRANT' | 'REVOKE', what: string): Promise<void> {
+    const toOrFrom = change === 'GRANT' ? 'TO' : 'FROM';
+    await this.database.connection.query(`${change} ${what} ${toOrFrom} '${ACCOUNT.user}'@'%'`);
+  }
+
+  /** `ON` this database. */
+  get onDatabase(): string {
+    return `ON \`${this.database.config.database}\`.*`;
+  }
+
+  private async restorePrivileges(): Promise<void> {
+    await this.changePrivileges('REVOKE', 'ALL PRIVILEGES, GRANT OPTION');
+    const privileges = [...FUNCTION_PRIVILEGES, ...MIGRATION_PRIVILEGES].join(', ');
+    await this.changePrivileges('GRANT', `${privileges} ${this.onDatabase}`);
+  }
+
   private async restoreMigrations(): Promise<void> {
     await this.database.connection.query('DELETE FROM schema_migration');
     await this.database.connection.query('INSERT INTO schema_migration VALUES ?', [this.migrations]);
@@ -154,6 +181,7 @@ export class DoctorWorld {
     await this.restoreMigrations();
     await this.onlineCheck?.close();
     await this.cloud.close();
+    await this.database.connection.query(`DROP USER '${ACCOUNT.user}'@'%'`);
     await this.database.close();
   }
 
@@ -169,6 +197,12 @@ export class DoctorWorld {
     if (outcome.kind !== 'returned') throw new Error(outcome.message);
     return outcome.value;
   }
+}
+
+async function createAccount({ connection }: TestDatabase): Promise<void> {
+  // Left behind by a run that was interrupted, on a server that outlives it.
+  await connection.query(`DROP USER '${ACCOUNT.user}'@'%'`).catch(() => undefined);
+  await connection.query(`CREATE USER '${ACCOUNT.user}'@'%' IDENTIFIED BY '${ACCOUNT.password}'`);
 }
 
 export function policyText(name: string): string {

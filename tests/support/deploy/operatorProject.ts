@@ -76,9 +76,33 @@ export class OperatorProject {
     return this.run(['node_modules/serverless/bin/serverless.js', ...args], options);
   }
 
-  /** `npm run migrate -- …`, without npm. */
   migrate(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
-    return this.run(['node_modules/tsx/dist/cli.mjs', 'scripts/migrate.ts', ...args], options);
+    return this.npmRun('migrate', args, options);
+  }
+
+  /** `npm run NAME -- …`, without npm, for the scripts that tsx runs. */
+  npmRun(name: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+    const { scripts } = JSON.parse(this.read('package.json')) as { scripts: Record<string, string> };
+    const file = /^tsx (\S+)$/.exec(scripts[name] ?? '')?.[1];
+    if (file === undefined) throw new Error(`package.json has no script ${name} for tsx`);
+    return this.run(['node_modules/tsx/dist/cli.mjs', file, ...args], options);
+  }
+
+  /** A line of the guide, as an operator types it: `NAME=value npx sls …` or `npm run NAME -- …`. */
+  type(line: string): Promise<CommandResult> {
+    const words = line.trim().split(/\s+/);
+    const assignments = words.slice(
+      0,
+      words.findIndex((word) => !/^[A-Z_]+=/.test(word)),
+    );
+    const environment = Object.fromEntries(assignments.map((word) => word.split('=') as [string, string]));
+    const [program, ...args] = words.slice(assignments.length);
+    if (program === 'npx' && args[0] === 'sls') return this.sls(args.slice(1), { environment });
+    if (program === 'npm' && args[0] === 'run') {
+      const [name = '', separator, ...rest] = args.slice(1);
+      if (separator === undefined || separator === '--') return this.npmRun(name, rest, { environment });
+    }
+    throw new Error(`nobody knows how to type: ${line}`);
   }
 
   remove(): void {

@@ -1,8 +1,10 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import type { Connection } from 'mysql2/promise';
 import { Faults } from '../../../sandbox/liveCloud/api/faults';
 import { answerLiveApi } from '../../../sandbox/liveCloud/api/liveApi';
 import { LiveCloud } from '../../../sandbox/liveCloud/liveCloud';
-import { Wiring } from '../../../sandbox/liveCloud/wiring/wiring';
+import { freshWiring } from '../../../sandbox/liveCloud/wiring/wiring';
 import { MixBook } from '../../../sandbox/liveCloud/mixBook';
 import type { CallRecord } from '../../../sandbox/tencentCloud/cloudState';
 import { startTencentCloud, type TencentCloud } from '../../../sandbox/tencentCloud/startTencentCloud';
@@ -55,9 +57,13 @@ export async function startRehearsal(name: string): Promise<Rehearsal> {
   const liveParts = {
     cloud: live,
     mixes: new MixBook(),
-    wiring: new Wiring([]),
+    wiring: freshWiring({
+      pushDomain: 'push.example.test',
+      playDomain: 'play.example.test',
+      pushUrlKey: 'fake-push-url-key-7d41',
+      playUrlKey: '',
+    }),
     faults: new Faults(() => 0.5),
-    keys: ROLE_KEYS,
     clock,
   };
   const cloud = await startTencentCloud({
@@ -70,6 +76,11 @@ export async function startRehearsal(name: string): Promise<Rehearsal> {
       vpcId: 'vpc-1a2b3c4d',
       subnetId: 'subnet-5e6f7a8b',
       roles: new Set(['xzb-function']),
+      policies: {
+        'xzb-function': ['api', 'stream-callback', 'online-check'].map((name) =>
+          fs.readFileSync(path.join(__dirname, `../../../deploy/policies/${name}.json`), 'utf8'),
+        ),
+      },
     },
     clock,
     privateAddresses: { [`${DATABASE_HOST}:${DATABASE_PORT}`]: testServer().port },
@@ -77,7 +88,9 @@ export async function startRehearsal(name: string): Promise<Rehearsal> {
       {
         name: /^live\.tencentcloudapi\.com$/,
         answer: (request) => {
-          const reply = answerLiveApi(request, liveParts);
+          // The functions come with the keys of their role, the tools with the operator's.
+          const isOperator = request.headers['authorization']?.includes(KEYS.secretId) === true;
+          const reply = answerLiveApi(request, { ...liveParts, keys: isOperator ? KEYS : ROLE_KEYS });
           if (reply === undefined) throw new Error('no fault was asked for');
           return reply;
         },

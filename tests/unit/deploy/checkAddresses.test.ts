@@ -40,7 +40,7 @@ beforeEach(() => {
 });
 
 function check(patienceMs = 0, api = `${base}/api`): Promise<void> {
-  return checkAddresses({ api, callback: `${base}/callback` }, () => undefined, patienceMs);
+  return checkAddresses({ api, callback: `${base}/callback` }, { say: () => undefined, patienceMs });
 }
 
 it('passes where all of it answers', async () => {

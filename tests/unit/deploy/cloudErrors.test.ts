@@ -1,5 +1,5 @@
 import { CloudError, toCloudError } from '../../../deploy/cloud/cloudError';
-import { explainCloudError } from '../../../deploy/cloud/remedies';
+import { explainCloudError } from '../../../deploy/cloud/explainCloudError';
 import { explainFailure } from '../../../deploy/deployFailure';
 
 it.each([
@@ -25,10 +25,14 @@ it.each([
 it.each([
   ['AuthFailure.SignatureFailure', 'Compare TENCENT_SECRET_ID'],
   ['AuthFailure.SignatureExpire', 'Set the clock'],
-  ['AuthFailure.UnauthorizedOperation', 'Give the sub-account'],
-  ['UnauthorizedOperation.CAM', 'Give the sub-account'],
+  ['AuthFailure.TokenFailure', 'Temporary keys end with their token'],
+  ['AuthFailure.UnauthorizedOperation', 'Allow scf X to the account behind TENCENT_SECRET_ID'],
+  ['UnauthorizedOperation.CAM', 'attach the policy deploy/policies/deploy.json'],
+  ['RequestLimitExceeded', 'wait a minute'],
   ['LimitExceeded.FunctionOnNamespace', 'higher quota'],
   ['ResourceNotFound.Vpc', 'Compare VPC_ID'],
+  ['ResourceInUse.Function', 'a second deployment'],
+  ['UnsupportedRegion', 'Compare REGION'],
   ['InvalidParameterValue.Role', 'Compare SCF_ROLE'],
   ['InvalidParameterValue.Runtime', 'Set a runtime'],
   ['InternalError.System', 'Run the command again in a minute'],

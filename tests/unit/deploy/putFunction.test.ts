@@ -1,3 +1,4 @@
+import { settledFunction } from '../../../deploy/scf/deployedFunction';
 import { putFunction, type PutResult } from '../../../deploy/scf/putFunction';
 import type { FunctionInputs } from '../../../deploy/functionInputs';
 import { INPUTS, LocalCloud, UPLOADED } from './support';
@@ -106,4 +107,15 @@ it('says that a runtime cannot be changed', async () => {
   await expect(put({ runtime: 'Nodejs20.19' })).rejects.toThrow(
     'runs on Nodejs18.15, serverless.yml wants Nodejs20.19',
   );
+});
+
+it('does not wait for ever for a function that stays Updating, and says where to look', async () => {
+  await put();
+  deployed().pollsLeft = Number.POSITIVE_INFINITY;
+  deployed().pending = 'Updating';
+  const patience = { timeoutMs: 0, pollMs: 0 };
+  await expect(settledFunction(cloud, INPUTS.name, patience)).rejects.toMatchObject({
+    message: expect.stringContaining('xzb-api has been Updating for'),
+    remedy: expect.stringContaining('SCF console'),
+  });
 });

@@ -23,12 +23,16 @@ export class LocalCloud implements CloudCalls {
     roles: new Set(['role']),
   });
   readonly actions: string[] = [];
-  private readonly service: ReadonlyMap<string, ServiceAction>;
+  readonly service: Map<string, ServiceAction>;
 
   constructor() {
     this.state.settlingPolls = 0;
-    this.state.buckets.set(`${BUCKET}-1250000000`, new Map([[KEY, Buffer.from('zip')]]));
+    this.putPackage('zip');
     this.service = new Map([...functionActions(this.state), ...triggerActions(this.state)]);
+  }
+
+  putPackage(content: string): void {
+    this.state.buckets.set(`${BUCKET}-1250000000`, new Map([[KEY, Buffer.from(content)]]));
   }
 
   async call<Answer>(service: string, action: string, parameters: object): Promise<Answer> {

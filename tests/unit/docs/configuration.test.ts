@@ -1,7 +1,7 @@
 import { readCloudAccess } from '../../../deploy/settings/cloudAccess';
 import { findMigrationAccount } from '../../../deploy/settings/migrationAccount';
-import { findStage } from '../../../deploy/settings/stage';
-import { OPERATOR_VARIABLES } from '../../../scripts/operatorEnvironment';
+import { findStage } from '../../../scripts/stage';
+import { OPERATOR_VARIABLES } from '../../../scripts/operatorVariables';
 import { findCloudCredentials, loadConfig, loggedSecrets, logLevel } from '../../../shared/config';
 import { READMES, codeInColumn, readText, tableCells } from './markdown';
 

@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { deployedNames } from '../../../scripts/deployedNames';
 import {
-  findAddress,
-  findOperatorKeys,
-  operatorEnvironment,
-  regionOf,
+  findVariable,
+  readOperatorEnvironment,
+  type Environment,
+  type OperatorEnvironment,
 } from '../../../scripts/operatorEnvironment';
+import { findAddress, findOperatorKeys, regionOf } from '../../../scripts/operatorVariables';
 import { withoutSecrets } from '../../../scripts/withoutSecrets';
 
 let folder: string;
@@ -18,28 +19,61 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+function write(name: string, ...lines: string[]): void {
+  writeFileSync(path.join(folder, name), lines.join('\n'));
+}
+
+function read(shell: Environment, stageOption?: unknown): OperatorEnvironment {
+  return readOperatorEnvironment({ folder, shell, stageOption });
+}
+
 describe('the environment of the tools', () => {
-  it('takes .env below the shell, quotes and comments read as a deployment reads them', () => {
-    writeFileSync(
-      path.join(folder, '.env'),
-      "# comment\nDB_HOST=file\nDB_PASSWORD='a $b # c'\nDB_USER=file\n",
-    );
-    expect(operatorEnvironment(folder, { DB_HOST: 'shell' })).toEqual({
-      DB_HOST: 'shell',
-      DB_PASSWORD: 'a $b # c',
-      DB_USER: 'file',
+  it('is the file, read with its quotes and comments, and above it the shell', () => {
+    write('.env', '# comment', 'DB_HOST=file', "DB_PASSWORD='a $b # c'", 'DB_USER=file');
+    expect(read({ DB_HOST: 'shell', DB_USER: 'file', HOME: '/h' })).toEqual({
+      variables: { DB_HOST: 'shell', DB_PASSWORD: 'a $b # c', DB_USER: 'file', HOME: '/h' },
+      stage: undefined,
+      fileName: '.env',
+      fileExists: true,
+      fileNames: ['DB_HOST', 'DB_PASSWORD', 'DB_USER'],
+      overridden: ['DB_HOST'],
     });
   });
 
-  it("takes a stage's own file", () => {
-    writeFileSync(path.join(folder, '.env'), 'DB_HOST=production');
-    writeFileSync(path.join(folder, '.env.staging'), 'DB_HOST=staging');
-    expect(operatorEnvironment(folder, { STAGE: 'staging' }).DB_HOST).toBe('staging');
+  it('does not let an empty variable of the shell hide one of the file', () => {
+    write('.env', 'DB_HOST=file', 'DB_PASSWORD=');
+    const { variables, overridden } = read({ DB_HOST: '', DB_PASSWORD: '', DB_NAME: '', DB_PORT: undefined });
+    expect([variables, overridden]).toEqual([{ DB_HOST: 'file', DB_PASSWORD: '', DB_NAME: '' }, []]);
+    expect(['DB_HOST', 'DB_NAME', 'DB_USER'].map((name) => findVariable(variables, name))).toEqual([
+      'file',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['the shell', { STAGE: 'staging' }, undefined],
+    ['an option, which wins', { STAGE: 'other' }, 'staging'],
+  ])('takes the file of the stage that %s names', (_what, shell, option) => {
+    write('.env', 'DB_HOST=production');
+    write('.env.staging', 'DB_HOST=staging');
+    const { variables, stage } = read(shell, option);
+    expect([variables['DB_HOST'], stage]).toEqual(['staging', 'staging']);
     expect(deployedNames({ STAGE: 'staging' }).api).toBe('xzb-api-staging');
+    expect(deployedNames({ STAGE: '' }).api).toBe('xzb-api');
+  });
+
+  it('refuses the name of a stage that could lead out of the folder', () => {
+    expect(() => read({ STAGE: '../x' })).toThrow('STAGE is malformed');
   });
 
   it('is the shell alone where there is no file', () => {
-    expect(operatorEnvironment(folder, { DB_HOST: 'shell' })).toEqual({ DB_HOST: 'shell' });
+    expect(read({ DB_HOST: 'shell' })).toMatchObject({ variables: { DB_HOST: 'shell' }, fileExists: false });
+  });
+
+  it('says what to do about a file that cannot be read', () => {
+    mkdirSync(path.join(folder, '.env'));
+    expect(() => read({})).toThrow('.env cannot be read');
   });
 
   it.each([

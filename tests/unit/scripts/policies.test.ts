@@ -95,6 +95,32 @@ describe.each(FUNCTION_ROLES)('the policy of %s', (role) => {
   });
 });
 
+describe('the files of policies', () => {
+  it('are there for whoever calls something and for nobody else, because CAM takes none without a statement', () => {
+    const files = fs.readdirSync(folder).filter((name) => name.endsWith('.json'));
+    const callers = FUNCTION_ROLES.filter((role) => FUNCTION_CALLS[role].length > 0);
+    expect(files.sort()).toEqual([...callers.map((role) => `${FOLDERS[role]}.json`), 'deploy.json'].sort());
+    for (const file of files) expect(policy(file.replace('.json', '')).statement.length).toBeGreaterThan(0);
+  });
+
+  it('are all explained beside them, and no others', () => {
+    const readme = fs.readFileSync(path.join(folder, 'README.md'), 'utf8');
+    const rows = [...readme.matchAll(/^\| `(\S+\.json)`/gm)].map(([, file]) => file);
+    expect(rows.sort()).toEqual(fs.readdirSync(folder).filter((name) => name.endsWith('.json')));
+  });
+
+  it.each(['README.md', 'README.zh-CN.md'])(
+    'of the functions are all attached by docs/deploy/%s',
+    (guide) => {
+      const text = fs.readFileSync(path.join(folder, '..', '..', 'docs', 'deploy', guide), 'utf8');
+      const linked = [...text.matchAll(/\.\.\/\.\.\/deploy\/policies\/([a-z-]+\.json)\)/g)].map(
+        ([, file]) => file,
+      );
+      expect(linked.sort()).toEqual(fs.readdirSync(folder).filter((name) => name.endsWith('.json')));
+    },
+  );
+});
+
 describe('the policy for deploying', () => {
   const document = policy('deploy');
 

@@ -272,8 +272,8 @@ describe('templates of somebody else', () => {
 
 describe('what keeps it from working is said with the remedy', () => {
   it.each([
-    ['a wrong secret key', { CLOUD_SECRET_KEY: 'wrong' }, 'does not belong to CLOUD_SECRET_ID'],
-    ['a deleted key', { CLOUD_SECRET_ID: 'AKIDgone' }, 'CLOUD_SECRET_ID names no key of this account'],
+    ['a wrong secret key', { CLOUD_SECRET_KEY: 'wrong' }, 'both of one pair, complete'],
+    ['a deleted key', { CLOUD_SECRET_ID: 'AKIDgone' }, 'Compare CLOUD_SECRET_ID and CLOUD_SECRET_KEY'],
     ['no keys', { CLOUD_SECRET_ID: undefined }, 'Set TENCENT_SECRET_ID and TENCENT_SECRET_KEY'],
     [
       'no callback key and no bizid',
@@ -298,7 +298,7 @@ describe('what keeps it from working is said with the remedy', () => {
     ['UnauthorizedOperation', 'deploy/policies/deploy.json'],
     ['RequestLimitExceeded', 'wait a minute'],
     ['ResourceNotFound.FreezeService', 'Live video is stopped'],
-    ['InternalError.DBError', 'run this again'],
+    ['InternalError.DBError', 'Run the command again'],
     ['Unheard.Of', "Tencent's documentation of live:CreateLiveRecordTemplate"],
   ])('a refusal with %s', async (code, remedy) => {
     cloud.faults.add({ action: 'CreateLiveRecordTemplate', fault: 'error', code });

@@ -1,4 +1,4 @@
-import { DeployFailure } from '../deployFailure';
+import { DeployFailure } from '../deploy/deployFailure';
 
 const STAGE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const MAX_STAGE_CHARACTERS = 20;
