@@ -21,7 +21,7 @@ const shared = {
 module.exports = {
   // Every worker owns one database on the same server; more than eight would only wait for its disk.
   maxWorkers: Math.min(os.availableParallelism(), 8),
-  testTimeout: 120_000,
+  testTimeout: process.env.TEST_ROUNDS === 'long' ? 4 * 3_600_000 : 120_000,
   projects: [
     {
       ...shared,

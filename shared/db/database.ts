@@ -6,6 +6,7 @@ import {
   classifyDatabaseError,
   isCertainlyUndone,
   isConnectionLost,
+  isRolledBack,
   translateDatabaseError,
 } from './databaseError';
 
@@ -31,8 +32,9 @@ export interface Database {
   /** Runs reads outside a transaction; repeats them once on a new connection if the old one turns out dead. */
   read<T>(work: (session: Session) => Promise<T>, deadlineMs?: number): Promise<T>;
   /**
-   * Runs `work` in one transaction: all of it or nothing. Repeats it after a deadlock, a lock wait or a connection
-   * lost before COMMIT, at most three times; `work` must not have effects elsewhere.
+   * Runs `work` in one transaction: all of it or nothing. Repeats it after a deadlock, a lock wait, a server that has
+   * become read-only or a connection lost before COMMIT, at most three times; `work` must not have effects elsewhere.
+   * When the answer to COMMIT is lost nobody knows whether it was done, so it fails and is not repeated.
    */
   transaction<T>(work: (session: Session) => Promise<T>, deadlineMs?: number): Promise<T>;
   /**
@@ -101,6 +103,7 @@ export class MySqlDatabase implements Database {
         await session.write('COMMIT');
         return result;
       } catch (error) {
+        if (isRolledBack(error)) progress.committing = false;
         if (!isConnectionLost(error)) await session.write('ROLLBACK').catch(() => connection.destroy());
         throw error;
       }

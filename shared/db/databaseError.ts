@@ -10,11 +10,22 @@ const CONFLICT = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT']);
 const CROWDED = new Set(['ER_CON_COUNT_ERROR', 'ECONNREFUSED']);
 
 /**
+ * 1290, 1836 and 1792: the server has become read-only in a failover and has rolled back. A new connection finds its
+ * successor, and until there is one the database is busy.
+ */
+const READ_ONLY = new Set([
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_READ_ONLY_MODE',
+  'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
+]);
+
+/**
  * The connection is unusable. PROTOCOL_SEQUENCE_TIMEOUT is the driver's own time-out: the server may still answer
- * the old statement, so such a connection must never be used again. 1290 and 1836 come from a server that has
- * become read-only in a failover, 1053 from one that shuts down: a new connection finds its successor.
+ * the old statement, so such a connection must never be used again. 1053 comes from a server that shuts down: a new
+ * connection finds its successor.
  */
 const LOST = new Set([
+  ...READ_ONLY,
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_SEQUENCE_TIMEOUT',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
@@ -32,8 +43,6 @@ const LOST = new Set([
   'ER_NEW_ABORTING_CONNECTION',
   'ER_QUERY_INTERRUPTED',
   'ER_CLIENT_INTERACTION_TIMEOUT',
-  'ER_OPTION_PREVENTS_STATEMENT',
-  'ER_READ_ONLY_MODE',
 ]);
 
 /** No connection could be opened at all. */
@@ -77,6 +86,11 @@ export function isCertainlyUndone(error: unknown): boolean {
   return code === '' || code.startsWith('ER_');
 }
 
+/** Whether a COMMIT that failed so has certainly not committed: the server says that it rolled back. */
+export function isRolledBack(error: unknown): boolean {
+  return CONFLICT.has(driverCode(error)) || READ_ONLY.has(driverCode(error));
+}
+
 export function isDuplicateKey(error: unknown): boolean {
   return driverCode(error) === 'ER_DUP_ENTRY';
 }
@@ -85,8 +99,8 @@ export function isDuplicateKey(error: unknown): boolean {
 export function translateDatabaseError(error: unknown): AppError {
   const code = driverCode(error);
   if (UNREACHABLE.has(code) || isConnectionLost(error)) {
-    const detail =
-      code === 'ER_CON_COUNT_ERROR' ? 'database busy, try again' : 'database unreachable, try again';
+    const isBusy = code === 'ER_CON_COUNT_ERROR' || READ_ONLY.has(code);
+    const detail = `database ${isBusy ? 'busy' : 'unreachable'}, try again`;
     return new AppError('DATABASE_UNREACHABLE', detail, { cause: error });
   }
   if (CONFLICT.has(code))

@@ -70,6 +70,11 @@ function memberOf(value: unknown, step: string): unknown {
 /** A short form of what was sent, with nothing in it that could confuse a terminal or a log. */
 function show(value: unknown): string {
   if (typeof value === 'object') return Array.isArray(value) ? 'array' : 'object';
-  const shown = typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return printable(value);
+  // A body may hold a number beyond the largest, and as JSON that would read "null".
+  return printable(typeof value === 'number' ? String(value) : JSON.stringify(value));
+}
+
+function printable(shown: string): string {
   return shown.slice(0, SHOWN_CHARACTERS).replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?');
 }

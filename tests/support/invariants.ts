@@ -1,4 +1,5 @@
 import type { Connection } from 'mysql2/promise';
+import { REMOVED_REPLAY } from '../../shared/db/recordings';
 
 /** Each finds rows that must not exist, whatever happened before (QUALITY, "Invariants"). */
 const BROKEN = {
@@ -26,7 +27,7 @@ const BROKEN = {
     SELECT r.id FROM replay r LEFT JOIN broadcast b ON b.id = r.broadcast_id WHERE b.id IS NULL`,
   'recordings without a replay': `
     SELECT c.file_id FROM recording c LEFT JOIN replay r ON r.id = c.replay_id AND r.broadcast_id = c.broadcast_id
-    WHERE r.id IS NULL`,
+    WHERE r.id IS NULL AND c.replay_id <> ${REMOVED_REPLAY}`,
   'replays without a recording': `
     SELECT r.id FROM replay r LEFT JOIN recording c ON c.replay_id = r.id WHERE c.file_id IS NULL`,
   'live rooms of banned users': `

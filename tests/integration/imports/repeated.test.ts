@@ -241,22 +241,26 @@ describe('an import that dies', () => {
     return { statements, state: await importedState(database.connection) };
   }
 
-  it('before any statement is completed by the next one, as if it had never died', async () => {
-    const step = rounds(3, 1);
-    const { statements, state } = await wholeImport();
-    expect(statements).toBeGreaterThan(60);
-    for (let last = 1; last <= statements; last += step) {
-      await database.truncateAll();
-      const dying = (inner: Database): Database =>
-        countedDatabase(inner, (number, when) => {
-          if (number === last && when === 'before') throw new Error('died');
-        });
-      await expect(importOld(old.config, database.config, {}, dying)).rejects.toThrow();
-      await expectInvariants(database.connection);
-      expectAccounted(await importOld(old.config, database.config));
-      expect({ last, state: await importedState(database.connection) }).toEqual({ last, state });
-    }
-  }, 240_000);
+  it(
+    'before any statement is completed by the next one, as if it had never died',
+    async () => {
+      const step = rounds(3, 1);
+      const { statements, state } = await wholeImport();
+      expect(statements).toBeGreaterThan(60);
+      for (let last = 1; last <= statements; last += step) {
+        await database.truncateAll();
+        const dying = (inner: Database): Database =>
+          countedDatabase(inner, (number, when) => {
+            if (number === last && when === 'before') throw new Error('died');
+          });
+        await expect(importOld(old.config, database.config, {}, dying)).rejects.toThrow();
+        await expectInvariants(database.connection);
+        expectAccounted(await importOld(old.config, database.config));
+        expect({ last, state: await importedState(database.connection) }).toEqual({ last, state });
+      }
+    },
+    ROUNDS_TIMEOUT_MS,
+  );
 
   it(
     'by SIGKILL, again and again, is completed by the next one',

@@ -87,7 +87,8 @@ export function readSecondReply(text: string): SecondReply {
   expect(Number.isInteger(reply.code)).toBe(true);
   expect(typeof reply.message).toBe('string');
   expect(typeof reply.data).toBe('object');
-  expect(text).not.toMatch(/[:[,]null\b/);
+  // Outside of texts, which may say what they like.
+  expect(text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""')).not.toMatch(/\bnull\b/);
   if (reply.code === 200) expect(Array.isArray(reply.data)).toBe(false);
   else expect(reply.data).toEqual(reply.code === 400 || reply.code === 498 ? [] : {});
   return reply;

@@ -301,6 +301,7 @@ describe('requests', () => {
       'groupid has characters that are not allowed there!',
     ],
     [{ userid: 'u', groupid: 'g', flag: 'abc', rest: { a: [] } }, 'flag:abc is not int!'],
+    [{ userid: 'u', groupid: 'g', flag: Number('1e309'), rest: { a: [] } }, 'flag:Infinity is not int!'],
     [{ userid: 'u', groupid: 'g', flag: 1, rest: {} }, 'rest.a is null or empty!'],
     [{ userid: 'u', groupid: 'g', flag: 1, rest: { a: 1 } }, 'rest.a is not array!'],
     [{ userid: 'u', groupid: 'g', flag: 1, rest: { a: [1, 2, 3] } }, 'rest.a has more than 2 items!'],
