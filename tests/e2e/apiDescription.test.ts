@@ -159,6 +159,10 @@ it('every Action answers as described when it succeeds', async () => {
   await operator.call('BanUser', { userid: 'banned', reason });
   await operator.call('UnbanUser', { userid: 'banned', reason });
   await operator.call('ForbidLive', { userid: 'banned', forbidflag: 1, reason });
+  const { list: bans } = await operator.call('ListBans', {});
+  expect(bans.map((ban) => ban.userid)).toEqual(['banned']);
+  await backend.live('timer', {});
+  expect((await operator.call('ListSweepRuns', {})).list.length).toBeGreaterThan(0);
   expect((await operator.call('ListReports', {})).list).toHaveLength(1);
   expect((await operator.call('ListAuditEntries', {})).list.length).toBeGreaterThan(5);
   const { list: events } = await operator.call('ListCallbackEvents', { count: 2 });
