@@ -162,7 +162,7 @@ export function readConfig(environment: Environment): {
     liveApiEndpoint: readEndpoint(reader),
     auth: readAuth(reader),
     cos: {
-      COSKEY_APPID: reader.optional('COSKEY_APPID'),
+      COSKEY_APPID: reader.matching('COSKEY_APPID', { pattern: /^[0-9]{1,15}$/, text: 'must be digits' }),
       COSKEY_BUCKET: reader.optional('COSKEY_BUCKET'),
       COSKEY_REGION: reader.optional('COSKEY_REGION'),
       COSKEY_SECRETID: reader.optional('COSKEY_SECRETID'),

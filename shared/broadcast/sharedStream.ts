@@ -148,7 +148,11 @@ function timeOf({ startedAt, stoppedAt }: SharedPush): Date {
 function byTime(left: SharedPush, right: SharedPush): number {
   const difference = timeOf(left).getTime() - timeOf(right).getTime();
   if (difference !== 0) return difference;
-  // Numbers as texts; of two in one second the longer or greater is the later.
+  // LVB has one push of a stream at a time: of two in one second the one that ended first was the earlier.
+  const ends = [left, right].map(({ stoppedAt }) => stoppedAt?.getTime() ?? Number.MAX_SAFE_INTEGER);
+  const byEnd = (ends[0] ?? 0) - (ends[1] ?? 0);
+  if (byEnd !== 0) return byEnd;
+  // Numbers as texts; the longer or greater is the later.
   const byLength = left.sequence.length - right.sequence.length;
   if (byLength !== 0) return byLength;
   return left.sequence < right.sequence ? -1 : Number(left.sequence > right.sequence);

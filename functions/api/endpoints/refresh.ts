@@ -22,14 +22,20 @@ export const refresh = defineEndpoint({
       async (session): Promise<LoginSession | undefined> => {
         const login = await findSession(session, sessionId);
         if (login?.userId !== userid || login.generation !== generation) return undefined;
-        if (!(await refreshSession(session, login, expiresAt))) return undefined;
-        return { ...login, expiresAt, generation: generation + 1 };
+        const later = laterThan(login.expiresAt, expiresAt);
+        if (!(await refreshSession(session, login, later))) return undefined;
+        return { ...login, expiresAt: later, generation: generation + 1 };
       },
     );
     if (refreshed === undefined) throw invalidToken();
     return tokensOf(refreshed, context);
   },
 });
+
+/** A token is told from the one before by its expiry, so two of one second must not have the same. */
+function laterThan(before: Date, wanted: Date): Date {
+  return wanted > before ? wanted : new Date(before.getTime() + 1000);
+}
 
 function findRefreshed(
   userId: string,

@@ -161,6 +161,19 @@ function refresh(device: { userId: string; refreshToken: string }, of = backend)
 }
 
 describe('SE7: a refresh token', () => {
+  it('ends the token before it in the second of the sign-in too', async () => {
+    await addAccount(backend, 'alice');
+    const phone = await signedIn(backend, 'alice');
+    const { data } = await refresh(phone);
+    expect(data.token).not.toBe(phone.token);
+    expect([await state(phone), await firstState(phone)]).toEqual([498, 4010]);
+    const renewed = { userId: 'alice', token: String(data.token), refreshToken: String(data.refresh_token) };
+    expect([await state(renewed), await firstState(renewed)]).toEqual([200, 0]);
+    const again = await refresh(renewed);
+    expect(await state(renewed)).toBe(498);
+    expect(again.data.token).not.toBe(renewed.token);
+  });
+
   it('gives new tokens once, and the session goes on', async () => {
     const phone = await addMember(backend, 'alice');
     backend.clock.advance(80_000);

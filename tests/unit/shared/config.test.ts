@@ -50,6 +50,7 @@ describe('the configuration', () => {
       OPERATOR_KEY_PREVIOUS: 'malformed 13',
       AUTO_FORBID_ON_BLOCK: 'malformed-14',
       COS_LEGACY_SIGN: 'malformed-15',
+      COSKEY_APPID: 'malformed-16',
     };
     const message = problemsOf(withChange(malformed));
     for (const name of Object.keys(malformed)) expect(message).toContain(name);

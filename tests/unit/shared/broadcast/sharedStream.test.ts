@@ -63,6 +63,12 @@ describe('a push of a shared stream', () => {
       { 9: 1, 10: 2 },
     ],
     [
+      'that begins in the second in which the one before it ended, whatever their sequences',
+      rooms(0, 102),
+      [push('5', 2, 50), push('9', 101, 101), push('7', 101)],
+      { 5: 1, 9: 1, 7: 2 },
+    ],
+    [
       'that is the only one, between two announcements, goes to the nearer',
       rooms(0, 90),
       [push('a', 1)],
