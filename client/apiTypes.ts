@@ -886,8 +886,8 @@ export type HealthReply = {
     readonly status: 'ok' | 'degraded' | 'failing';
     /** The database, by one read. */
     readonly database: {
-      /** `failing` where it does not answer within 2 s. */
-      readonly status: 'ok' | 'failing';
+      /** `failing` where it does not answer within 2 s; `read-only` where it takes no writes, as after a failover. */
+      readonly status: 'ok' | 'read-only' | 'failing';
       /** How long the read took, milliseconds. */
       readonly durationMs: number;
     };
@@ -915,8 +915,8 @@ export type HealthState = {
   readonly status: 'ok' | 'degraded' | 'failing';
   /** The database, by one read. */
   readonly database: {
-    /** `failing` where it does not answer within 2 s. */
-    readonly status: 'ok' | 'failing';
+    /** `failing` where it does not answer within 2 s; `read-only` where it takes no writes, as after a failover. */
+    readonly status: 'ok' | 'read-only' | 'failing';
     /** How long the read took, milliseconds. */
     readonly durationMs: number;
   };

@@ -147,8 +147,8 @@ interface Stored {
 /** LVB waits for 20 s; the function is given 15. */
 const STORE_DEADLINE_MS = 12_000;
 
-/** After this long no further stream is cut: one request may take 2 s. */
-const CUT_DEADLINE_MS = 11_000;
+/** After this long no further stream is cut: one more may take 2 s at LVB and 1.5 s in the database. */
+const CUT_DEADLINE_MS = 9_000;
 
 /** LVB sends an event when it has happened, ten minutes before `t`: one later than `t` is made up. */
 function isAheadOfExpiry(handler: EventHandler, eventTime: Date | undefined, t: unknown): boolean {

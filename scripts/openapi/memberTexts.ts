@@ -137,8 +137,8 @@ const MEMBER_TEXTS: Readonly<Record<string, Localized>> = {
   },
   'Health.reply.database': { en: 'The database, by one read.', zh: '数据库，以一次读取为准。' },
   'Health.reply.database.status': {
-    en: '`failing` where it does not answer within 2 s.',
-    zh: '2 秒内没有应答为 `failing`。',
+    en: '`failing` where it does not answer within 2 s; `read-only` where it takes no writes, as after a failover.',
+    zh: '2 秒内没有应答为 `failing`；不接受写入（例如主备切换之后）为 `read-only`。',
   },
   'Health.reply.database.durationMs': { en: 'How long the read took, milliseconds.', zh: '读取耗时，毫秒。' },
   'Health.reply.migrations': { en: 'The tables.', zh: '数据表。' },

@@ -38,6 +38,15 @@ export async function isMigrated(session: Session, name: string): Promise<boolea
   return rows.length > 0;
 }
 
+/**
+ * Whether the server takes no writes from ordinary accounts, as one that was the primary before a failover. A number in
+ * MySQL; MariaDB's newest versions write a word.
+ */
+export async function isReadOnly(session: Session): Promise<boolean> {
+  const [row] = await session.query<{ readOnly: number | string }>('SELECT @@GLOBAL.read_only AS readOnly');
+  return !['0', 'OFF', 'FALSE'].includes(String(row?.readOnly ?? 0).toUpperCase());
+}
+
 export interface SweepState {
   /** Milliseconds since the newest sweep finished, by the server's clock. */
   readonly ageMs: number;

@@ -1,12 +1,13 @@
 import type { Clock } from '../clock';
 import type { Database, Session } from '../db/database';
 import { LATEST_MIGRATION } from '../db/latestMigration';
-import { findSweepState, isMigrated, type SweepState } from '../db/serverState';
+import { findSweepState, isMigrated, isReadOnly, type SweepState } from '../db/serverState';
 import { failureCodeOf } from './failureCode';
 
 /** `degraded`: requests are served, and somebody should look. `failing`: they cannot be served. */
 export const HEALTH_STATUS = ['ok', 'degraded', 'failing'] as const;
-export const DATABASE_HEALTH = ['ok', 'failing'] as const;
+/** `read-only`: it answers and takes no writes, as a server after a failover. */
+export const DATABASE_HEALTH = ['ok', 'read-only', 'failing'] as const;
 export const MIGRATIONS_HEALTH = ['ok', 'behind', 'unknown'] as const;
 /** `late`: none has finished for too long. `alarm`: the last one could not trust what it saw. */
 export const SWEEP_HEALTH = ['ok', 'late', 'alarm', 'never', 'unknown'] as const;
@@ -67,7 +68,12 @@ type Found =
   | { readonly answers: 'no' }
   /** The server answers, but nothing has been migrated. */
   | { readonly answers: 'without tables' }
-  | { readonly answers: 'yes'; readonly migrated: boolean; readonly sweep: SweepState | undefined };
+  | {
+      readonly answers: 'yes';
+      readonly readOnly: boolean;
+      readonly migrated: boolean;
+      readonly sweep: SweepState | undefined;
+    };
 
 async function lookAt(database: Database): Promise<Found> {
   try {
@@ -78,20 +84,22 @@ async function lookAt(database: Database): Promise<Found> {
 }
 
 async function readState(session: Session): Promise<Found> {
+  const readOnly = await isReadOnly(session);
   const migrated = await isMigrated(session, LATEST_MIGRATION);
-  return { answers: 'yes', migrated, sweep: await findSweepState(session) };
+  return { answers: 'yes', readOnly, migrated, sweep: await findSweepState(session) };
 }
 
 function healthFrom(found: Found, durationMs: number): Health {
   if (found.answers === 'no') return { ...UNKNOWN_HEALTH, database: { status: 'failing', durationMs } };
-  const database = { status: 'ok', durationMs } as const;
   if (found.answers === 'without tables') {
-    return { ...UNKNOWN_HEALTH, database, migrations: { status: 'behind' } };
+    return { ...UNKNOWN_HEALTH, database: { status: 'ok', durationMs }, migrations: { status: 'behind' } };
   }
+  const database = { status: found.readOnly ? 'read-only' : 'ok', durationMs } as const;
   const sweep = sweepHealth(found.sweep);
   const migrations = { status: found.migrated ? 'ok' : 'behind' } as const;
   const serving = sweep.status === 'ok' ? 'ok' : 'degraded';
-  return { status: found.migrated ? serving : 'failing', database, migrations, sweep };
+  const canServe = found.migrated && !found.readOnly;
+  return { status: canServe ? serving : 'failing', database, migrations, sweep };
 }
 
 function sweepHealth(last: SweepState | undefined): Health['sweep'] {

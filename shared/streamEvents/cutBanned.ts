@@ -1,5 +1,6 @@
+import { eachInTime } from '../broadcast/eachInTime';
 import { forbidUntil } from '../broadcast/forbidPeriod';
-import { forbidStream } from '../broadcast/forbidStream';
+import { byUrgency, forbidStream, FORBID_PARALLEL } from '../broadcast/forbidStream';
 import type { LiveApi } from '../cloud/liveApi';
 import type { Database } from '../db/database';
 import type { Logger } from '../log';
@@ -12,22 +13,21 @@ interface CutServices {
 }
 
 /**
- * Forbids at LVB what an event has banned, after its transaction: what is being pushed first. What fails, or does not
- * fit into the time, the online checker forbids within a minute, so nothing is thrown.
+ * Forbids at LVB what an event has banned, after its transaction. What fails, or does not fit into the time, the
+ * online checker forbids within a minute of seeing it pushed, so nothing is thrown.
  */
 export async function cutBanned(
   { streams, bannedAt, reason }: EventBan,
   services: CutServices,
-  mayContinue: () => boolean = () => true,
+  mayBegin: () => boolean,
 ): Promise<void> {
   const forbidding = { at: bannedAt, resumeAt: forbidUntil(bannedAt), reason };
-  const pushedFirst = [...streams].sort((one, other) => Number(other.pushing) - Number(one.pushing));
-  for (const broadcast of pushedFirst) {
-    if (!mayContinue()) return;
-    try {
-      await forbidStream(broadcast, forbidding, services);
-    } catch (error) {
-      services.log.warn('push not cut yet', { streamName: broadcast.streamName, cause: error });
-    }
+  const { failed } = await eachInTime(
+    byUrgency(streams),
+    (broadcast) => forbidStream(broadcast, forbidding, services),
+    { parallel: FORBID_PARALLEL, mayBegin },
+  );
+  for (const { item, cause } of failed) {
+    services.log.warn('push not cut yet', { streamName: item.streamName, cause });
   }
 }

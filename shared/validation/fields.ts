@@ -22,7 +22,7 @@ export const LIMITS = { id: 128, text: 255, url: 1024 } as const;
 
 /** Neither NUL nor half a surrogate pair: the database could not give back what was stored. */
 const TEXT_PATTERN = '^[^\\u0000\\p{Cs}]*$';
-/** Nothing invisible, no blank at either end: two ids that look alike would not be equal, or the other way round. */
+/** No control character, no blank at either end: two ids that look alike would not be equal, or the other way round. */
 const ID_PATTERN = '^(?!\\s)[^\\p{Cc}\\p{Cs}]+(?<!\\s)$';
 const OPTIONAL_ID_PATTERN = `^$|${ID_PATTERN}`;
 const WEB_URL_PATTERN = '^$|^https?://[^\\s\\p{Cc}\\p{Cs}]+$';

@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import type { Session } from '../../shared/db/database';
+import { HealthCheck } from '../../shared/diagnosis/health';
 import { call, goLive, openRoom, succeed } from '../support/appCall';
 import { FaultyProxy } from '../support/faultyProxy';
 import { expectInvariants } from '../support/invariants';
@@ -118,6 +119,15 @@ async function cutConnections(): Promise<void> {
 
 describe('a transaction that meets a failover', () => {
   afterEach(() => administer('SET GLOBAL read_only = 0'));
+
+  it('is announced by Health, which fails while the server takes no writes', async () => {
+    const database = async (): Promise<object> =>
+      (await new HealthCheck().read(services.database, services.clock)).database;
+    await administer('SET GLOBAL read_only = 1');
+    expect(await database()).toMatchObject({ status: 'read-only' });
+    await administer('SET GLOBAL read_only = 0');
+    expect(await database()).toMatchObject({ status: 'ok' });
+  });
 
   async function addLike(session: Session): Promise<void> {
     await session.write('UPDATE broadcast SET like_count = like_count + 1');

@@ -7,6 +7,7 @@ import { findLedgerEvent } from '../../../shared/streamEvents/ledgerEvent';
 import { integer, text } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
 import { audit } from '../moderation/audit';
+import { mayCallLiveApi } from '../moderation/bans';
 import { members, TEXT } from '../replySchema';
 
 /** Applies an event of the ledger once more, as if LVB had delivered it again; harmless where it was applied. */
@@ -17,6 +18,7 @@ export const ReplayCallbackEvent = defineAction({
   reply: members({ outcome: TEXT }),
   async handle({ id, reason }, context) {
     const { database, clock, config } = context;
+    const now = new Date(clock.nowMs());
     const { outcome, ban } = await database.transaction(async (session): Promise<EventEffect> => {
       const entry = await lockCallbackEvent(session, id);
       const event = entry === undefined ? undefined : findLedgerEvent(entry);
@@ -26,7 +28,7 @@ export const ReplayCallbackEvent = defineAction({
       if (entry?.outcome === 'applied') return { outcome: entry.outcome };
       return applyEvent(id, event, { session, clock, config });
     });
-    if (ban !== undefined) await cutBanned(ban, context);
+    if (ban !== undefined) await cutBanned(ban, context, () => mayCallLiveApi(clock, now));
     return { outcome };
   },
 });

@@ -1,10 +1,13 @@
 import { banUser } from '../../../shared/broadcast/banUser';
 import type { Broadcast } from '../../../shared/broadcast/broadcast';
 import { forbidUntil } from '../../../shared/broadcast/forbidPeriod';
-import { forbidStream } from '../../../shared/broadcast/forbidStream';
+import { eachInTime } from '../../../shared/broadcast/eachInTime';
+import { byUrgency, forbidStream, FORBID_PARALLEL } from '../../../shared/broadcast/forbidStream';
+import { resumeStream } from '../../../shared/broadcast/resumeStream';
 import { lockAnchor } from '../../../shared/db/anchors';
 import { deleteBan } from '../../../shared/db/bans';
-import { listForbiddenBroadcasts, markForbidden } from '../../../shared/db/broadcasts';
+import { listForbiddenBroadcasts } from '../../../shared/db/broadcasts';
+import type { Clock } from '../../../shared/clock';
 import { AppError } from '../../../shared/errors';
 import type { ActionContext } from '../action';
 import { audit } from './audit';
@@ -37,9 +40,14 @@ export async function ban(request: BanRequest, context: ActionContext): Promise<
     return pushable;
   });
   const resumeAt = expiresAt !== undefined && expiresAt < forbidUntil(now) ? expiresAt : forbidUntil(now);
-  await atLiveApi(streams, context, 'the ban is in force, but LVB still accepts', (broadcast) =>
-    forbidStream(broadcast, { at: now, resumeAt, reason }, context),
-  );
+  const forbidding = { at: now, resumeAt, reason };
+  await atLiveApi(byUrgency(streams), context, {
+    startedAt: now,
+    situation: 'the ban is in force, but LVB still accepts',
+    act: (broadcast) => forbidStream(broadcast, forbidding, context),
+    // What an earlier ban has forbidden, LVB refuses already.
+    isLeft: ({ forbiddenAt }) => forbiddenAt === undefined,
+  });
 }
 
 /**
@@ -50,7 +58,8 @@ export async function liftBan(
   request: { readonly action: string; readonly userId: string; readonly reason: string },
   context: ActionContext,
 ): Promise<void> {
-  const { database, liveApi } = context;
+  const { clock, database } = context;
+  const now = new Date(clock.nowMs());
   const { userId, reason, action } = request;
   const streams = await database.transaction(async (session) => {
     await lockAnchor(session, userId);
@@ -58,33 +67,51 @@ export async function liftBan(
     await audit(session, { action, target: userId, reason }, context);
     return listForbiddenBroadcasts(session, userId, MAX_STREAMS);
   });
-  await atLiveApi(streams, context, 'the ban is lifted, but LVB still refuses', async (broadcast) => {
-    await liveApi.resumeStream(broadcast.streamName);
-    await database.transaction((session) => markForbidden(session, broadcast.id, undefined));
+  await atLiveApi(streams, context, {
+    startedAt: now,
+    situation: 'the ban is lifted, but LVB still refuses',
+    act: (broadcast) => resumeStream(broadcast, context),
+    isLeft: () => true,
   });
 }
 
+interface LiveApiWork {
+  readonly startedAt: Date;
+  /** How things stand, up to the number of streams that are left. */
+  readonly situation: string;
+  readonly act: (broadcast: Broadcast) => Promise<void>;
+  /** Whether one for which there was no time has to be done at all. */
+  readonly isLeft: (broadcast: Broadcast) => boolean;
+}
+
 /**
- * Does something with every stream even if it fails with one, and then says so: the call can be repeated.
+ * Does something with every stream even if it fails with one, as far as there is time, and then says so: the call can
+ * be repeated, and gets on with those that are left.
  * @throws AppError CLOUD_FAILED.
  */
 async function atLiveApi(
   broadcasts: readonly Broadcast[],
-  { log }: ActionContext,
-  situation: string,
-  act: (broadcast: Broadcast) => Promise<void>,
+  { clock, log }: ActionContext,
+  { startedAt, situation, act, isLeft }: LiveApiWork,
 ): Promise<void> {
-  const failures: unknown[] = [];
-  for (const broadcast of broadcasts) {
-    try {
-      await act(broadcast);
-    } catch (error) {
-      log.warn('live API refused', { streamName: broadcast.streamName, cause: error });
-      failures.push(error);
-    }
+  const { failed, untried } = await eachInTime(broadcasts, act, {
+    parallel: FORBID_PARALLEL,
+    mayBegin: () => mayCallLiveApi(clock, startedAt),
+  });
+  for (const { item, cause } of failed) {
+    log.warn('live API refused', { streamName: item.streamName, cause });
   }
-  if (failures.length > 0) {
-    const detail = `${situation} ${failures.length} of ${broadcasts.length} streams; repeat the call`;
-    throw new AppError('CLOUD_FAILED', detail, { cause: failures[0] });
+  const left = failed.length + untried.filter(isLeft).length;
+  if (left > 0) {
+    const detail = `${situation} ${left} of ${broadcasts.length} streams; repeat the call`;
+    throw new AppError('CLOUD_FAILED', detail, { cause: failed[0]?.cause });
   }
+}
+
+/** The function is killed after 10 s: one more call may take 5 s at LVB and 1.5 s in the database. */
+const LIVE_API_BEGIN_LIMIT_MS = 3_000;
+
+/** Whether a request of then may still call LVB and be answered. */
+export function mayCallLiveApi(clock: Clock, startedAt: Date): boolean {
+  return clock.nowMs() - startedAt.getTime() < LIVE_API_BEGIN_LIMIT_MS;
 }

@@ -264,6 +264,32 @@ describe('a ban', () => {
     expect([...backend.liveApi.forbidden.keys()]).toContain(stream);
   });
 
+  it('is answered in time by a slow LVB, and repeating the call gets on until all streams are forbidden', async () => {
+    const rooms = Array.from({ length: 20 }, (_, room) => ({ userid, groupid: `g${room}`, title: 't' }));
+    for (const room of rooms) {
+      await succeed(backend, 'RequestLVBAddr', room, { headers: bearer(alice.token) });
+    }
+    const { liveApi } = backend;
+    const slow = Object.assign(Object.create(liveApi) as typeof liveApi, {
+      forbidStream: async (name: string, resumeAt: Date): Promise<void> => {
+        // Five at a time take a second and a half together.
+        backend.clock.advance(0.3);
+        await liveApi.forbidStream(name, resumeAt);
+      },
+    });
+    const before = backend.clock.nowMs();
+    const said = await codeOf({ ...backend, liveApi: slow }, 'BanUser', { userid, reason }, operator);
+    expect(said).toBe(3000);
+    expect(backend.clock.nowMs() - before).toBeLessThan(5_000);
+    const first = liveApi.forbidden.size;
+    expect(first).toBeGreaterThan(5);
+    expect(await codeOf({ ...backend, liveApi: slow }, 'BanUser', { userid, reason }, operator)).toBe(3000);
+    expect(liveApi.forbidden.size).toBeGreaterThan(first);
+    await succeed({ ...backend, liveApi: slow }, 'BanUser', { userid, reason }, operator);
+    // With the stream that is pushed and the one of the SDK.
+    expect(liveApi.forbidden.size).toBeGreaterThanOrEqual(22);
+  });
+
   it('is made good by the online checker where LVB still accepts the push', async () => {
     backend.liveApi.away = true;
     await codeOf(backend, 'BanUser', { userid, reason }, operator);

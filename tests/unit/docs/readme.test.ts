@@ -104,7 +104,7 @@ describe.each(READMES)('%s', (file) => {
 
   it('names only options that npm run dev takes', () => {
     const ofOthers = ['--url', '--remote', '--video'];
-    const ofPackages = ['--max-warnings'];
+    const ofPackages = ['--max-warnings', '--no-install-recommends'];
     const named = [...markdown.matchAll(/(?<=[\s`])--[a-z][a-z-]*/g)].map(([option]) => option);
     const unknown = named.filter((option) => !USAGE.includes(`${option} `) && !ofOthers.includes(option));
     expect(unknown.filter((option) => !ofPackages.includes(option))).toEqual([]);

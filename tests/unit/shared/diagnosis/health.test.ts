@@ -29,9 +29,11 @@ function databaseThat(answer: () => Promise<unknown>): Database {
 
 let sweeps: object[] = [];
 let migrated = true;
+let readOnly: unknown = 0;
 
 function rowsOf(sql: string, parameters: readonly unknown[] = []): Promise<unknown[]> {
   if (sql.includes('sweep_run')) return Promise.resolve(sweeps);
+  if (sql.includes('read_only')) return Promise.resolve([{ readOnly }]);
   expect(parameters).toEqual([LATEST_MIGRATION]);
   return Promise.resolve(migrated ? [{}] : []);
 }
@@ -70,6 +72,18 @@ it('fails where the newest migration is missing', async () => {
   migrated = false;
   expect(await look()).toMatchObject({ status: 'failing', migrations: { status: 'behind' } });
   migrated = true;
+});
+
+it.each([
+  [0, 'ok', 'ok'],
+  ['OFF', 'ok', 'ok'],
+  [1, 'failing', 'read-only'],
+  ['READ_ONLY_NO_LOCK', 'failing', 'read-only'],
+])('on a server whose read_only is %j, says %s', async (value, status, databaseStatus) => {
+  sweeps = sweptAgo(1);
+  readOnly = value;
+  expect(await look()).toMatchObject({ status, database: { status: databaseStatus } });
+  readOnly = 0;
 });
 
 it('fails where there are no tables, and says that they have to be migrated', async () => {
