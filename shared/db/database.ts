@@ -84,6 +84,8 @@ export class MySqlDatabase implements Database {
     // now is read with a lock, so nothing depends on this behind a proxy that forgets session settings.
     this.pool.pool.on('connection', (connection) => {
       connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', () => undefined);
+      // It has just answered.
+      this.lastUsedMs = Date.now();
     });
   }
 

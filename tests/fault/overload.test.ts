@@ -126,8 +126,7 @@ it(
       instances.map((instance, index) => enterBy(instance, `viewer-${index}`)),
     );
     const served = answers.filter(({ returnValue }) => returnValue === DONE);
-    // All of them share one process, so on a busy machine none may get through within its time for connecting.
-    expect(answers).toHaveLength(INSTANCES);
+    expect(served.length).toBeGreaterThan(0);
     const busy = answers.filter(({ returnValue }) => returnValue !== DONE);
     // One that was not let in within its time, or was cut off, cannot know that the database was only busy.
     const others = busy.filter(({ returnMsg }) => returnMsg !== BUSY && returnMsg !== UNREACHABLE);
