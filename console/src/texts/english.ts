@@ -1,4 +1,4 @@
-/** Every text of the console. `{name}` is filled in. */
+/** Every text of the console. `{name}` is filled in; `{name:one|other}` is the form that goes with that number. */
 export const ENGLISH = {
   title: 'Live console',
   signInTitle: 'Sign in',
@@ -41,7 +41,7 @@ export const ENGLISH = {
   noReports: 'No reports.',
   noReportsHint: 'Reports of viewers and verdicts of the moderation service appear here.',
   noBans: 'Nobody is banned.',
-  noBansHint: 'Ban somebody from a room, from a report, or by name.',
+  noBansHint: 'Ban somebody from a room, from a report, or by user ID.',
   noEvents: 'No events.',
   noEventsHint: 'None has arrived yet, or none fits the filter.',
   noSweeps: 'No sweeps.',
@@ -49,8 +49,8 @@ export const ENGLISH = {
   pushing: 'Pushing',
   notPushing: 'Not pushing',
   forbidden: 'Banned',
-  viewers: 'viewers',
-  likes: 'likes',
+  viewers: '{count} {count:viewer|viewers}',
+  likes: '{count} {count:like|likes}',
   age: 'open for',
   opened: 'opened {time}',
   untitled: '(no title)',
@@ -77,7 +77,7 @@ export const ENGLISH = {
   oneDay: 'One day',
   sevenDays: 'Seven days',
   thirtyDays: 'Thirty days',
-  userId: 'User',
+  userId: 'User ID',
   banTitle: 'Ban {user}?',
   banSomebody: 'Ban a user',
   banText: 'The room closes, the push is cut, and the user gets no new address.',
@@ -127,7 +127,7 @@ export const ENGLISH = {
   received: 'Received',
   too_short: 'Too short',
   onlyEffects: 'Only those that did something',
-  checked: '{rooms} rooms, {online} online, {missing} missing, {unknown} without an answer',
+  checked: '{rooms} {rooms:room|rooms}, {online} online, {missing} missing, {unknown} without an answer',
   quiet: 'Nothing was changed.',
   closedRooms: 'Closed',
   closedWhy: 'missing in too many checks in a row',
