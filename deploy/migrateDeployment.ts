@@ -6,12 +6,11 @@ import { readDeploymentPlace } from './settings/deploySettings';
 import { migrateRemotely } from './steps/migrateRemotely';
 
 /** `npm run migrate -- --remote [--stage NAME]`: what a deployment does for the tables, by hand. */
-export function migrateDeployment(commandLine: readonly string[]): Promise<never> {
+export function migrateDeployment(stage: string | undefined): Promise<never> {
   return runCommand(async () => {
-    const stageAt = commandLine.indexOf('--stage');
     const { access, names, migrationAccount } = await readDeploymentPlace({
       root: path.join(__dirname, '..'),
-      stageOption: stageAt === -1 ? undefined : (commandLine[stageAt + 1] ?? ''),
+      stageOption: stage,
       processVariables: process.env,
     });
     await migrateRemotely(names['online-check'], migrationAccount, {

@@ -1,8 +1,23 @@
+import { parseArgs } from 'node:util';
 import type { DatabaseConfig } from '../shared/config';
 import { migrateServer } from '../shared/db/migrateServer';
 import { loadMigrations, migrationsFolder } from './loadMigrations';
 import { findVariable, type Environment } from './operatorEnvironment';
 import { toolEnvironment } from './toolEnvironment';
+import { UsageError } from './usageError';
+
+const USAGE = `npm run migrate -- [options]
+
+Creates the database where it is missing, and brings its tables up to date. It may be run again,
+and by several at once.
+
+  --remote        through the deployed online-check, to the database of the deployment
+  --stage NAME    with --remote: of this stage's deployment; otherwise STAGE
+  --help
+
+Reads DB_HOST, DB_PORT, DB_USER, DB_PASSWORD and DB_NAME, and with --remote TENCENT_SECRET_ID,
+TENCENT_SECRET_KEY and REGION, from the shell or from .env. Exit status: 0 done or nothing to do,
+1 a problem, 2 wrong usage.`;
 
 /** Reads DB_*. Throws one error that names every variable that is missing or malformed. */
 function readAddress(env: Environment): DatabaseConfig {
@@ -31,12 +46,22 @@ function readAddress(env: Environment): DatabaseConfig {
 }
 
 async function run(): Promise<void> {
-  if (process.argv.includes('--remote')) {
-    // Loaded only here: the deployment's packages take a second that a local run need not wait for.
-    const { migrateDeployment } = await import('../deploy/migrateDeployment');
-    await migrateDeployment(process.argv.slice(2));
+  const { values } = UsageError.wrap(() =>
+    parseArgs({
+      options: { remote: { type: 'boolean' }, stage: { type: 'string' }, help: { type: 'boolean' } },
+    }),
+  );
+  if (values.help === true) {
+    console.log(USAGE);
     return;
   }
+  if (values.remote === true) {
+    // Loaded only here: the deployment's packages take a second that a local run need not wait for.
+    const { migrateDeployment } = await import('../deploy/migrateDeployment');
+    await migrateDeployment(values.stage);
+    return;
+  }
+  if (values.stage !== undefined) throw new UsageError('--stage goes with --remote');
   const address = readAddress(toolEnvironment('migrate'));
   // MIGRATIONS_DIR lets a test, or an operator with a patched copy, point elsewhere.
   const migrations = loadMigrations(process.env.MIGRATIONS_DIR ?? migrationsFolder);
@@ -49,6 +74,8 @@ async function run(): Promise<void> {
 }
 
 run().catch((error: unknown) => {
-  console.error(`npm run migrate: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  const message = error instanceof Error ? error.message : String(error);
+  const isUsage = error instanceof UsageError;
+  console.error(`npm run migrate: ${message}${isUsage ? '. See npm run migrate -- --help' : ''}`);
+  process.exitCode = isUsage ? 2 : 1;
 });

@@ -23,6 +23,14 @@ export function findPlayUrl(text: string, pageProtocol: string): string | undefi
   return url.href;
 }
 
+/** Whether the content policy lets the page load video from there. As in the policy, `http:` stands for both. */
+export function mayLoadVideo(text: string, sources: readonly string[], self: string): boolean {
+  const url = webUrl(text);
+  if (url === undefined) return false;
+  const both = sources.flatMap((source) => [source, source.replace(/^http:/, 'https:')]);
+  return url.origin === self || both.some((source) => matches(url, source));
+}
+
 function webUrl(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);

@@ -4,6 +4,10 @@ export interface Settings {
   readonly api: string;
   /** From where covers are shown: sources as in the content policy, which names the same. */
   readonly images: readonly string[];
+  /** From where video is played: likewise. */
+  readonly play: readonly string[];
+  /** Whether this is the sandbox, where a push may be one without video. */
+  readonly sandbox: boolean;
 }
 
 /** @throws Error where the file is missing or does not name the API. */
@@ -15,9 +19,14 @@ export async function loadSettings(page: string): Promise<Settings> {
       'config.json beside this page does not name the API: build it with npm run build:console',
     );
   }
-  const images = Array.isArray(found.images) ? found.images : [];
   return {
     api: new URL(found.api, page).href,
-    images: images.filter((one): one is string => typeof one === 'string'),
+    images: texts(found.images),
+    play: texts(found.play),
+    sandbox: found.sandbox === true,
   };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }

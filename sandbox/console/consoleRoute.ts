@@ -24,11 +24,9 @@ export function consoleRoute({
   environment,
 }: ConsoleRouteParts): (path: string) => Promise<HttpReply> {
   const images = coverOrigins(environment);
-  const headers = consoleHeaders({
-    api: [],
-    play: environment['PLAY_DOMAIN'] === undefined ? [] : [`http://${environment['PLAY_DOMAIN']}`],
-    images,
-  });
+  const play = environment['PLAY_DOMAIN'] === undefined ? [] : [`http://${environment['PLAY_DOMAIN']}`];
+  const headers = consoleHeaders({ api: [], play, images });
+  const settings = JSON.stringify({ api: '../', images, play, sandbox: true });
   const reply = (status: number, type: string, body: string | Buffer, cache = 'no-cache'): HttpReply => ({
     status,
     headers: {
@@ -43,7 +41,7 @@ export function consoleRoute({
       return { ...reply(302, '', ''), headers: { ...headers, Location: '/console/' } };
     const name = address.slice('/console/'.length);
     // The page asks the API of the sandbox that served it, whatever the machine is called.
-    if (name === 'config.json') return reply(200, '.json', JSON.stringify({ api: '../', images }));
+    if (name === 'config.json') return reply(200, '.json', settings);
     const file = (await files()).get(name === '' ? 'index.html' : name);
     if (file === undefined) return reply(404, '', 'no such file of the console\n');
     // Vite names the files in assets/ after their content.

@@ -1,6 +1,7 @@
 import type { HttpReply } from '../gateway/httpReply';
 import { jsonReply } from '../gateway/httpReply';
 import type { InboundRequest } from '../gateway/inboundRequest';
+import { LIVE_API_ACTIONS } from '../liveCloud/api/liveApi';
 import { Refusal } from '../liveCloud/refusal';
 import type { ControlContext, ControlRoute } from './controlRoute';
 import { describeBody } from './describeBody';
@@ -64,7 +65,13 @@ function description({ cloud, timer: minuteTimer, rtmpUrl }: ControlContext): ob
     automaticTimer: minuteTimer.automatic,
     pushDomain: cloud.account.pushDomain,
     rtmp: rtmpUrl,
-    liveApi: 'POST /_sandbox/live-api (API 3.0, TC3-HMAC-SHA256, version 2018-08-01)',
+    liveApi: {
+      method: 'POST',
+      path: '/_sandbox/live-api',
+      summary: "Tencent's live API: API 3.0, version 2018-08-01, signed by TC3-HMAC-SHA256",
+      body: 'the parameters of the action that the header X-TC-Action names, as Tencent documents them',
+      actions: LIVE_API_ACTIONS,
+    },
     routes: ROUTES.map(({ schema, ...route }) => ({
       ...route,
       ...(schema === undefined ? {} : { body: describeBody(schema) }),

@@ -15,7 +15,7 @@ async function build({ api, play, images, out }: ConsoleOptions): Promise<void> 
   const charset = '<meta charset="utf-8" />';
   if (!html.includes(charset)) throw new Error('index.html has no charset to put the policy after');
   await writeFile(page, html.replace(charset, `${charset}\n    ${meta}`));
-  await writeFile(path.join(out, 'config.json'), `${JSON.stringify({ api, images }, undefined, 2)}\n`);
+  await writeFile(path.join(out, 'config.json'), `${JSON.stringify({ api, images, play }, undefined, 2)}\n`);
   console.log(`The console is in ${out}. Serve it with these headers, where you can:\n`);
   for (const [name, value] of Object.entries(consoleHeaders(sources))) console.log(`  ${name}: ${value}`);
 }

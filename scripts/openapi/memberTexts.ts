@@ -109,7 +109,7 @@ const MEMBER_TEXTS: Readonly<Record<string, Localized>> = {
     en: '0 viewers (without effect), 1 likes.',
     zh: '0 观众数（不起作用），1 点赞。',
   },
-  'getsig.request.type': { en: '1 chat, 2 COS, 3 VOD.', zh: '1 云通信，2 COS，3 点播。' },
+  'getsig.request.type': { en: '1 chat, 2 COS, 3 VOD.', zh: '1 即时通信 IM，2 COS，3 点播。' },
   optype: { en: '0 add, 1 take back.', zh: '0 增加，1 取消。' },
   flag: { en: '0 live room, 1 replay.', zh: '0 直播间，1 回放。' },
   'FetchList.request.flag': {
@@ -336,8 +336,14 @@ const MEMBER_TEXTS: Readonly<Record<string, Localized>> = {
     zh: '用于签名请求，也是 Action 的 Bearer 令牌。',
   },
   refresh_token: { en: 'Gets new tokens, once, within 30 days.', zh: '30 天内可换取一次新令牌。' },
-  roomservice_sign: { en: 'What the chat and room service needs.', zh: '登录云通信和房间服务所需的信息。' },
-  sdkAppID: { en: 'The chat application; 0 where not configured.', zh: '云通信应用 ID；未配置时为 0。' },
+  roomservice_sign: {
+    en: 'What the chat and room service needs.',
+    zh: '登录即时通信 IM 和房间服务所需的信息。',
+  },
+  sdkAppID: {
+    en: 'The chat application; 0 where not configured.',
+    zh: '即时通信 IM 的应用 ID；未配置时为 0。',
+  },
   userID: { en: 'The user’s name there.', zh: '该服务中的用户名。' },
   userSig: { en: 'The UserSig; empty where not configured.', zh: 'UserSig；未配置时为空。' },
   accountType: { en: 'Always empty.', zh: '始终为空。' },

@@ -189,7 +189,7 @@ export const ENDPOINT_SUMMARIES: Readonly<Record<string, Localized>> = {
   },
   getsig: {
     en: 'One signature by its type: chat, COS or VOD.',
-    zh: '按类型返回一个签名：云通信、COS 或点播。',
+    zh: '按类型返回一个签名：即时通信 IM、COS 或点播。',
   },
   login: {
     en: 'Signs a user in on one more device. Earlier sessions stay.',

@@ -1,11 +1,12 @@
 import type { Clock } from '../../shared/clock';
 import { nowSeconds } from '../../shared/clock';
 import { readConfig, type Config } from '../../shared/config';
+import type { OperatorKeys } from '../cloud/apiAccess';
 import { CloudError } from '../cloud/cloudError';
 import { findDeployedAddress } from '../cloud/deployedAddress';
 import { LiveWiringApi } from '../cloud/liveWiringApi';
 import { probeCallback } from '../cloud/probeFunctions';
-import type { Environment } from '../operatorEnvironment';
+import { findVariable, type Environment } from '../operatorEnvironment';
 import { findAddress, findOperatorKeys } from '../operatorVariables';
 import { UsageError } from '../usageError';
 import { withoutSecrets } from '../withoutSecrets';
@@ -31,6 +32,8 @@ class SetupProblem extends Error {
 
 /** What is used of the configuration; other variables may be wrong without consequence here. */
 const USED_VARIABLES = /^(APP_BIZID|PUSH_DOMAIN|PLAY_DOMAIN|CALL_BACK_KEY|LIVE_API_ENDPOINT) /;
+
+const KEY_VARIABLES = ['TENCENT_SECRET_ID', 'TENCENT_SECRET_KEY'] as const;
 
 /** `npm run setup-live`. @returns the exit status: 0 done or nothing to do, 1 a problem, 2 wrong usage. */
 export async function setupLive(args: readonly string[], outside: SetupParts): Promise<number> {
@@ -60,14 +63,8 @@ export async function setupLive(args: readonly string[], outside: SetupParts): P
 
 async function run(options: SetupOptions, parts: SetupParts): Promise<void> {
   const { environment, print } = parts;
-  const config = readUsedConfig(environment);
+  const { config, keys } = readNeeded(environment);
   const { pushDomain, playDomain } = config.live;
-  const keys = findOperatorKeys(environment);
-  if (keys === undefined) {
-    throw new SetupProblem(
-      'no keys for Tencent\'s API. Set TENCENT_SECRET_ID and TENCENT_SECRET_KEY (CAM console, "API keys") in .env; their account needs deploy/policies/deploy.json.',
-    );
-  }
   const callbackUrl = await findCallbackUrl(options, parts);
   print(`Callback address: ${callbackUrl}`);
   const unreachable = await callbackProblem(callbackUrl, parts.clock);
@@ -107,11 +104,18 @@ async function run(options: SetupOptions, parts: SetupParts): Promise<void> {
   }
 }
 
-function readUsedConfig(environment: Environment): Config {
+/** @throws SetupProblem that names every variable that is missing or malformed, so that all can be set at once. */
+function readNeeded(environment: Environment): { readonly config: Config; readonly keys: OperatorKeys } {
   const { config, problems } = readConfig(environment);
   const used = problems.filter((problem) => USED_VARIABLES.test(problem));
-  if (used.length > 0) throw new SetupProblem(`${used.join('; ')}. Set it in .env or in the shell.`);
-  return config;
+  const keys = findOperatorKeys(environment);
+  if (keys !== undefined && used.length === 0) return { config, keys };
+  if (keys !== undefined) throw new SetupProblem(`${used.join('; ')}. Set this in .env or in the shell.`);
+  const missing = KEY_VARIABLES.filter((name) => findVariable(environment, name) === undefined);
+  const all = [...used, ...missing.map((name) => `${name} is missing`)];
+  throw new SetupProblem(
+    `${all.join('; ')}. Set this in .env or in the shell. The keys for Tencent's API come from the CAM console, "API keys"; their account needs deploy/policies/deploy.json.`,
+  );
 }
 
 async function findCallbackUrl({ callbackUrl }: SetupOptions, parts: SetupParts): Promise<string> {

@@ -98,6 +98,25 @@ it('plays a recording, and takes it off the list', async () => {
   expect(operator.problems).toEqual([]);
 });
 
+it('says of the replay of a simulated push, in both languages, why there is nothing to see', async () => {
+  const room = await rooms.open();
+  await backend.live('push', { url: room.url });
+  await backend.live('stop', { url: room.url, duration: 61 });
+  await rooms.untilReplay(room);
+  await operator.visit('replays');
+  await operator
+    .row(room.userid)
+    .getByRole('button', { name: /^Watch/ })
+    .click();
+  const said = operator.page.locator('.player-state.failed');
+  const host = /vod2\.myqcloud\.com/;
+  await said.getByText('only simulated has no video').waitFor();
+  expect(await said.innerText()).toMatch(host);
+  await operator.page.getByRole('button', { name: '切换到中文' }).click();
+  await said.getByText('仅模拟的推流没有画面').waitFor();
+  expect(await said.innerText()).toMatch(host);
+});
+
 it('plays HLS and mp4 where a recording has nothing else', async () => {
   const room = await rooms.open();
   await push(room.url, 4).ended();

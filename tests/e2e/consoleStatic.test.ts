@@ -88,6 +88,7 @@ it('carries its policy itself, says which headers it wants, and holds no secret'
   expect(JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8'))).toEqual({
     api: `${backend.url}/`,
     images: [],
+    play: [backend.url],
   });
 });
 

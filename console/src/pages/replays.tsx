@@ -92,12 +92,8 @@ function ReplayRow({ replay, isWatched, onWatch, onRemove }: ReplayRowProperties
           <span>
             {t('recorded')} {formatTime(replay.timestamp, language)}
           </span>
-          <span>
-            {replay.viewercount ?? 0} {t('viewers')}
-          </span>
-          <span>
-            {replay.likecount ?? 0} {t('likes')}
-          </span>
+          <span>{t('viewers', { count: replay.viewercount ?? 0 })}</span>
+          <span>{t('likes', { count: replay.likecount ?? 0 })}</span>
         </span>
       </div>
       <div class="row-actions">

@@ -31,12 +31,8 @@ export function RoomRow({ room, nowMs, isWatched, moderation, onWatch }: RoomRow
         </span>
         <span class="facts">
           <span class={`badge ${stateOf(room)}`}>{t(stateOf(room))}</span>
-          <span>
-            {room.viewercount ?? 0} {t('viewers')}
-          </span>
-          <span>
-            {room.likecount ?? 0} {t('likes')}
-          </span>
+          <span>{t('viewers', { count: room.viewercount ?? 0 })}</span>
+          <span>{t('likes', { count: room.likecount ?? 0 })}</span>
           <span>
             {isLive ? `${t('age')} ${age}` : t('opened', { time: formatTime(room.timestamp, language) })}
           </span>

@@ -1,16 +1,20 @@
 import type HlsPlayer from 'hls.js';
 import type Mpegts from 'mpegts.js';
 import { findPlayUrl } from '../safeUrl';
+import type { PlayFailure } from './playFailure';
 
 export type PlayerState =
   | { readonly kind: 'loading' | 'playing' | 'ended' | 'unsupported' }
-  | { readonly kind: 'failed'; readonly why: string };
+  | { readonly kind: 'failed'; readonly failure: PlayFailure };
 
 export interface Source {
   readonly playurl: string;
   readonly hls_play_url: string;
   readonly isLive: boolean;
 }
+
+/** Of hls.js, in `details`. */
+const UNREADABLE_PLAYLISTS: readonly string[] = ['manifestParsingError', 'levelParsingError'];
 
 type Detach = () => void;
 type Tell = (state: PlayerState) => void;
@@ -37,7 +41,10 @@ export function attachPlayer(video: HTMLVideoElement, source: Source, tell: Tell
       else chosen();
     },
     (error: unknown) =>
-      report({ kind: 'failed', why: error instanceof Error ? error.message : String(error) }),
+      report({
+        kind: 'failed',
+        failure: { cause: 'notStarted', why: error instanceof Error ? error.message : String(error) },
+      }),
   );
   return () => {
     isAttached = false;
@@ -87,7 +94,14 @@ function playFlv(
       ...(isLive ? { enableStashBuffer: false } : {}),
     },
   );
-  player.on(mpegts.Events.ERROR, (_type: string, detail: string) => tell({ kind: 'failed', why: detail }));
+  player.on(mpegts.Events.ERROR, (type: string, detail: string, { code }: { readonly code: number }) => {
+    if (type !== mpegts.ErrorTypes.NETWORK_ERROR) {
+      tell({ kind: 'failed', failure: { cause: 'notDecoded', url } });
+      return;
+    }
+    const isStatus = detail === mpegts.ErrorDetails.NETWORK_STATUS_CODE_INVALID;
+    tell({ kind: 'failed', failure: { cause: 'notLoaded', url, httpStatus: isStatus ? code : undefined } });
+  });
   // A live stream has no end of its own: the connection is closed when the push is over or has been cut.
   if (isLive) player.on(mpegts.Events.LOADING_COMPLETE, () => tell({ kind: 'ended' }));
   player.attachMediaElement(video);
@@ -98,8 +112,16 @@ function playFlv(
 
 function playHls(Hls: typeof HlsPlayer, video: HTMLVideoElement, url: string, tell: Tell): Detach {
   const player = new Hls({ enableWorker: false });
-  player.on(Hls.Events.ERROR, (_event, { fatal, details }) => {
-    if (fatal) tell({ kind: 'failed', why: details });
+  player.on(Hls.Events.ERROR, (_event, { fatal, type, details, response }) => {
+    if (!fatal) return;
+    // Where nothing answered, it names status 0.
+    const httpStatus = response?.code === 0 ? undefined : response?.code;
+    // A playlist that came and is none is a network error to it.
+    const isNetwork = type === Hls.ErrorTypes.NETWORK_ERROR && !UNREADABLE_PLAYLISTS.includes(details);
+    tell({
+      kind: 'failed',
+      failure: isNetwork ? { cause: 'notLoaded', url, httpStatus } : { cause: 'notDecoded', url },
+    });
   });
   player.loadSource(url);
   player.attachMedia(video);
@@ -108,7 +130,11 @@ function playHls(Hls: typeof HlsPlayer, video: HTMLVideoElement, url: string, te
 }
 
 function playNatively(video: HTMLVideoElement, url: string, tell: Tell): Detach {
-  const onError = (): void => tell({ kind: 'failed', why: video.error?.message ?? '' });
+  const onError = (): void => {
+    // "Source not supported" is also what a file is that did not come.
+    const cause = video.error?.code === MediaError.MEDIA_ERR_DECODE ? 'notDecoded' : 'notLoaded';
+    tell({ kind: 'failed', failure: { cause, url } });
+  };
   video.addEventListener('error', onError);
   video.src = url;
   start(video);

@@ -2,8 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Item } from '../backend';
 import { useConsole } from '../consoleContext';
 import { findLinkUrl } from '../safeUrl';
+import type { Settings } from '../settings';
 import type { Translate } from '../texts/translator';
 import { attachPlayer, type PlayerState } from './attachPlayer';
+import { failureText } from './playFailure';
 
 interface PlayerProperties {
   readonly item: Item | undefined;
@@ -13,7 +15,7 @@ interface PlayerProperties {
 
 /** The panel beside a list that plays the chosen row. */
 export function Player({ item, isLive, onClose }: PlayerProperties) {
-  const { t } = useConsole();
+  const { settings, t } = useConsole();
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<PlayerState>({ kind: 'loading' });
   const playurl = item?.playurl ?? '';
@@ -39,7 +41,7 @@ export function Player({ item, isLive, onClose }: PlayerProperties) {
         <div>
           <strong class="clip">{item.title === '' ? t('untitled') : item.title}</strong>
           <p class={`player-state ${state.kind}`} role="status" data-state={state.kind}>
-            {wordsFor(state, t)}
+            {wordsFor(state, settings, t)}
           </p>
           {address === undefined ? undefined : (
             <a class="clip" href={address} target="_blank" rel="noopener noreferrer">
@@ -53,7 +55,7 @@ export function Player({ item, isLive, onClose }: PlayerProperties) {
   );
 }
 
-function wordsFor(state: PlayerState, t: Translate): string {
+function wordsFor(state: PlayerState, settings: Settings, t: Translate): string {
   switch (state.kind) {
     case 'loading':
       return t('playerLoading');
@@ -64,6 +66,6 @@ function wordsFor(state: PlayerState, t: Translate): string {
     case 'unsupported':
       return t('playerFailed', { why: t('playerUnsupported') });
     case 'failed':
-      return t('playerFailed', { why: state.why });
+      return t('playerFailed', { why: failureText(state.failure, { settings, self: location.origin, t }) });
   }
 }

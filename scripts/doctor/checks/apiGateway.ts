@@ -1,6 +1,6 @@
 import { CALLBACK_ADDRESSES } from '../../cloud/liveWiringApi';
 import type { FunctionRole } from '../../deployedNames';
-import { NotCheckable, ok, warn, type Check } from '../check';
+import { NotCheckable, ok, skipped, warn, type Check } from '../check';
 import type { DoctorContext } from '../context';
 
 const GATEWAY_HOST = /\.(apigateway\.myqcloud\.com|apigw\.tencentcs\.com)$/i;
@@ -10,11 +10,23 @@ export const apiGateway: Check = {
   id: 'api-gateway',
   title: 'Nothing depends on API Gateway',
   async run(context) {
+    const unseen: string[] = [];
+    const look = async (place: string, find: () => Promise<string[]>): Promise<string[]> => {
+      try {
+        return await find();
+      } catch (error) {
+        // Why it cannot be seen in full is what other checks report.
+        unseen.push(error instanceof NotCheckable ? `${place} (${error.message})` : place);
+        return [];
+      }
+    };
     const uses = [
-      ...(await collect(() => addresses(context))),
-      ...(await collect(() => triggers(context))),
-      ...(await collect(() => templateAddresses(context))),
+      ...(await look('the address of api', () => address(() => context.apiUrl()))),
+      ...(await look('the address of stream-callback', () => address(() => context.callbackUrl()))),
+      ...(await look('the triggers', () => triggers(context))),
+      ...(await look('the callback template', () => templateAddresses(context))),
     ];
+    if (uses.length === 0 && unseen.length > 0) return skipped(`could not be seen: ${unseen.join(', ')}`);
     if (uses.length === 0) return ok('no trigger and no address of it was found');
     return warn(
       uses.join('; '),
@@ -23,34 +35,13 @@ export const apiGateway: Check = {
   },
 };
 
-async function collect(find: () => Promise<string[]>): Promise<string[]> {
-  try {
-    return await find();
-  } catch {
-    // Why it cannot be seen is what other checks report.
-    return [];
-  }
-}
-
 function isGateway(url: string): boolean {
   return URL.canParse(url) && GATEWAY_HOST.test(new URL(url).hostname);
 }
 
-async function addresses(context: DoctorContext): Promise<string[]> {
-  const known = await Promise.all([
-    knownAddress(() => context.apiUrl()),
-    knownAddress(() => context.callbackUrl()),
-  ]);
-  return known.filter(isGateway).map((url) => `${url} is an address of API Gateway`);
-}
-
-async function knownAddress(address: () => Promise<string>): Promise<string> {
-  try {
-    return await address();
-  } catch (error) {
-    if (error instanceof NotCheckable) return '';
-    throw error;
-  }
+async function address(find: () => Promise<string>): Promise<string[]> {
+  const url = await find();
+  return isGateway(url) ? [`${url} is an address of API Gateway`] : [];
 }
 
 async function triggers(context: DoctorContext): Promise<string[]> {

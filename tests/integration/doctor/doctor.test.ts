@@ -1,4 +1,6 @@
 import { CHECKS } from '../../../scripts/doctor/checks';
+import { doctor } from '../../../scripts/doctor/doctor';
+import { readReport } from '../../support/doctorReport';
 import { BREAKAGES, type Breakage } from './breakages';
 import { DoctorWorld } from './doctorWorld';
 
@@ -47,6 +49,39 @@ describe('finds exactly what was broken', () => {
   it('in every check at least once', () => {
     const broken = new Set(BREAKAGES.map(({ check }) => check));
     expect(CHECKS.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual([]);
+  });
+});
+
+describe('calls nothing well that it could not look at', () => {
+  it.each(['local', 'deployed'] as const)('where nothing is set (%s)', async (mode) => {
+    const printed: string[] = [];
+    await doctor([...(mode === 'deployed' ? ['--deployed'] : []), '--json'], {
+      environment: {},
+      clock: { nowMs: () => Date.now() },
+      print: (line) => printed.push(line),
+      printError: (line) => printed.push(line),
+      endpoints: world.cloud.endpoints,
+    });
+    const { checks } = readReport(printed.join('\n'));
+    // What was set, nothing, was looked at: no key is malformed and no setting weak.
+    const lookedAt = mode === 'local' ? ['key-formats', 'weak-settings'] : [];
+    expect(checks.filter(({ status }) => status === 'ok').map(({ id }) => id)).toEqual(lookedAt);
+    expect(checks.find(({ id }) => id === 'api-gateway')?.what).toContain(
+      'could not be seen: the address of api',
+    );
+  });
+
+  it('where the callback template may not be read', async () => {
+    world.cloud.faults.add({
+      action: 'DescribeLiveCallbackTemplates',
+      fault: 'error',
+      code: 'UnauthorizedOperation',
+    });
+    const { report } = await world.examine(true);
+    expect(report.checks.find(({ id }) => id === 'api-gateway')).toMatchObject({
+      status: 'skipped',
+      what: 'could not be seen: the callback template',
+    });
   });
 });
 

@@ -60,6 +60,26 @@ describe('npm run migrate', () => {
     }
   });
 
+  it('explains itself without variables and without a database', async () => {
+    const outcome = await runScript('scripts/migrate.ts', ['--help'], { PATH: process.env.PATH ?? '' })
+      .outcome;
+    expect(outcome).toMatchObject({ code: 0, stderr: '' });
+    for (const word of ['--remote', '--stage', 'DB_HOST', 'Exit status'])
+      expect(outcome.stdout).toContain(word);
+  });
+
+  it.each([
+    ['an option that it does not have', ['--dry-run'], '--dry-run'],
+    ['a stage for a local run, whose variables are not those of the stage', ['--stage', 'test'], '--remote'],
+  ])('refuses %s, and migrates nothing', async (_title, args, named) => {
+    const env = { PATH: process.env.PATH ?? '', ...environment };
+    const outcome = await runScript('scripts/migrate.ts', args, env).outcome;
+    expect(outcome).toMatchObject({ code: 2, stdout: '' });
+    expect(outcome.stderr).toContain(named);
+    expect(outcome.stderr).toContain('npm run migrate -- --help');
+    expect((await database.connection.query('SHOW TABLES'))[0]).toEqual([]);
+  });
+
   it('says in one line that the server refuses the account, without the password', async () => {
     const outcome = await run({ ...environment, DB_PASSWORD: 'not-the-password' });
     expect(outcome.code).toBe(1);

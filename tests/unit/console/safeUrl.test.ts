@@ -1,4 +1,4 @@
-import { findLinkUrl, findPictureUrl, findPlayUrl } from '../../../console/src/safeUrl';
+import { findLinkUrl, findPictureUrl, findPlayUrl, mayLoadVideo } from '../../../console/src/safeUrl';
 
 const SELF = 'https://console.example.test';
 const SOURCES = ['https://covers.example.test', 'https://*.cdn.example.test', 'http://127.0.0.1:9000'];
@@ -49,4 +49,17 @@ it('plays by https on a page that came by https, and as the address says elsewhe
   expect(findPlayUrl(url, 'http:')).toBe(url);
   expect(findPlayUrl('https://play.example.test/a.mp4', 'http:')).toBe('https://play.example.test/a.mp4');
   expect(findPlayUrl('rtmp://play.example.test/live/a', 'https:')).toBeUndefined();
+});
+
+it.each([
+  ['http://127.0.0.1:9000/live/a.flv', true],
+  // As the policy has it, an http source stands for https as well.
+  ['https://127.0.0.1:9000/live/a.flv', true],
+  ['https://a.cdn.example.test/a.m3u8', true],
+  ['http://a.cdn.example.test/a.m3u8', false],
+  [`${SELF}/a.mp4`, true],
+  ['http://1250000000.vod2.myqcloud.com/a.flv', false],
+  ['rtmp://127.0.0.1:9000/live/a', false],
+])('knows from where the policy lets it load video: %s %s', (url, expected) => {
+  expect(mayLoadVideo(url, SOURCES, SELF)).toBe(expected);
 });

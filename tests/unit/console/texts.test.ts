@@ -3,6 +3,7 @@ import { flatFacts } from '../../../console/src/pages/healthFacts';
 import { isPossibleKey } from '../../../console/src/possibleKey';
 import { CHINESE } from '../../../console/src/texts/chinese';
 import { ENGLISH } from '../../../console/src/texts/english';
+import { translator } from '../../../console/src/texts/translator';
 import { formatAge, formatTime } from '../../../console/src/texts/times';
 import { PERIODS, periodOf } from '../../../console/src/ui/periods';
 import { EVENT_OUTCOMES } from '../../../shared/db/callbackEvents';
@@ -28,6 +29,19 @@ describe('the texts of the console', () => {
     expect(eventName(4711, (name, values) => `${name} ${String(values?.['type'])}`)).toBe('eventOther 4711');
     expect(outcomeName('invented later', asName)).toBe('invented later');
   });
+});
+
+it.each([
+  [0, '0 viewers, 0 likes', '0 rooms'],
+  [1, '1 viewer, 1 like', '1 room'],
+  [2, '2 viewers, 2 likes', '2 rooms'],
+  [21, '21 viewers, 21 likes', '21 rooms'],
+])('counts %d in the form that goes with it', (count, facts, rooms) => {
+  const t = translator('en');
+  expect(`${t('viewers', { count })}, ${t('likes', { count })}`).toBe(facts);
+  const checked = t('checked', { rooms: count, online: 0, missing: 0, unknown: 0 });
+  expect(checked).toBe(`${rooms}, 0 online, 0 missing, 0 without an answer`);
+  expect(translator('zh-CN')('viewers', { count })).toBe(`${count} 位观众`);
 });
 
 it('tells how long ago something was, never a negative time', () => {

@@ -92,6 +92,12 @@ it('describes itself: every address with its method, purpose and body', async ()
     summary: expect.any(String),
     body: { url: 'string, required' },
   });
+  expect(description.liveApi).toMatchObject({
+    method: 'POST',
+    path: '/_sandbox/live-api',
+    body: expect.stringContaining('X-TC-Action'),
+    actions: expect.arrayContaining(['DescribeLiveStreamState', 'ForbidLiveStream']),
+  });
 });
 
 it('plays a push and its stop, and tells how the backend answered the callbacks', async () => {

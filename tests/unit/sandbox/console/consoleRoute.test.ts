@@ -34,7 +34,12 @@ it('serves the built files, with their types, and nothing beside them', async ()
 it('names the play domain and the bucket of this backend in settings and policy', async () => {
   const { body, headers } = await route('/console/config.json');
   const covers = ['http', 'https'].map((scheme) => `${scheme}://covers-125.cos.ap-x.myqcloud.com`);
-  expect(JSON.parse(String(body))).toEqual({ api: '../', images: covers });
+  expect(JSON.parse(String(body))).toEqual({
+    api: '../',
+    images: covers,
+    play: ['http://192.0.2.7:9000'],
+    sandbox: true,
+  });
   const policy = headers['Content-Security-Policy'] ?? '';
   expect(policy).toContain(`img-src 'self' ${covers.join(' ')};`);
   expect(policy).toContain("connect-src 'self' http://192.0.2.7:9000;");

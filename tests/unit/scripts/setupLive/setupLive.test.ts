@@ -274,7 +274,21 @@ describe('what keeps it from working is said with the remedy', () => {
   it.each([
     ['a wrong secret key', { CLOUD_SECRET_KEY: 'wrong' }, 'both of one pair, complete'],
     ['a deleted key', { CLOUD_SECRET_ID: 'AKIDgone' }, 'Compare CLOUD_SECRET_ID and CLOUD_SECRET_KEY'],
-    ['no keys', { CLOUD_SECRET_ID: undefined }, 'Set TENCENT_SECRET_ID and TENCENT_SECRET_KEY'],
+    [
+      'no keys',
+      { CLOUD_SECRET_ID: undefined },
+      'TENCENT_SECRET_ID is missing; TENCENT_SECRET_KEY is missing. Set this in .env',
+    ],
+    [
+      'half of the keys for deploying',
+      { CLOUD_SECRET_ID: undefined, TENCENT_SECRET_ID: 'AKIDhalf' },
+      'setup-live: TENCENT_SECRET_KEY is missing. Set this',
+    ],
+    [
+      'an .env that nobody has filled in',
+      { CALL_BACK_KEY: '', APP_BIZID: '', CLOUD_SECRET_ID: '', CLOUD_SECRET_KEY: '' },
+      'APP_BIZID is missing; CALL_BACK_KEY is missing; TENCENT_SECRET_ID is missing; TENCENT_SECRET_KEY is missing',
+    ],
     [
       'no callback key and no bizid',
       { CALL_BACK_KEY: '', APP_BIZID: '' },
