@@ -1,6 +1,5 @@
 import { ACTIONS } from '../../functions/api/actions';
 import { ENDPOINTS } from '../../functions/api/endpoints';
-import type { Session } from '../../shared/db/database';
 import { ACTION_NAMES, ACTION_ROWS } from '../contract/actionRows';
 import { arrangeWorld, repeatableBytes, type World } from '../contract/actionWorld';
 import {
@@ -68,16 +67,8 @@ async function state(): Promise<string> {
 class WatchedDatabase extends MortalDatabase {
   readonly states: string[] = [];
 
-  override async transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const result = await super.transaction(work);
+  protected override async committed(): Promise<void> {
     this.states.push(await state());
-    return result;
-  }
-
-  override async statement<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const result = await super.statement(work);
-    this.states.push(await state());
-    return result;
   }
 }
 

@@ -17,6 +17,8 @@ export class ProcessDied extends Error {
 export class MortalDatabase implements Database {
   statements = 0;
   private dead = false;
+  /** Settled when the call before has ended: as in the real one, concurrent calls wait for their turn. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly address: DatabaseAddress,
@@ -35,6 +37,7 @@ export class MortalDatabase implements Database {
       await session.write('COMMIT');
       // A process may also die when everything is stored and nothing has been answered.
       this.live(connection);
+      await this.committed();
       return result;
     });
   }
@@ -44,15 +47,27 @@ export class MortalDatabase implements Database {
       const result = await work(this.session(connection));
       // The statement has committed itself, and the process may die before it answers.
       this.live(connection);
+      await this.committed();
       return result;
     });
+  }
+
+  /** Runs when something has been committed, before anything else happens. */
+  protected committed(): Promise<void> {
+    return Promise.resolve();
   }
 
   close(): Promise<void> {
     return Promise.resolve();
   }
 
-  private async connected<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  private connected<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const result = this.turn.then(() => this.onConnection(work));
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+
+  private async onConnection<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     if (this.dead) throw new ProcessDied();
     const connection = await createConnection({
       ...this.address,
