@@ -1,4 +1,5 @@
-import { findWeaknesses, loadConfig, type Config } from './config';
+import { createLiveApi, type LiveApi } from './cloud/liveApi';
+import { findCloudCredentials, findWeaknesses, loadConfig, type Config } from './config';
 import { MySqlDatabase, type Database } from './db/database';
 import { HealthCheck } from './diagnosis/health';
 import type { Logger } from './log';
@@ -23,4 +24,17 @@ export function startInstance(log: Logger): Instance {
     log.error('configuration unusable', { cause: error });
     throw error;
   }
+}
+
+/**
+ * The live API for one invocation, to be closed at its end: the platform renews the role's keys, and freezes the
+ * instance between calls, in which a connection may die.
+ */
+export function openLiveApi({ config }: Pick<Instance, 'config'>, timeoutSeconds: number): LiveApi {
+  return createLiveApi({
+    endpoint: config.liveApiEndpoint,
+    pushDomain: config.live.pushDomain,
+    credentials: findCloudCredentials(),
+    timeoutSeconds,
+  });
 }

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import { createLiveApi, type LiveApi } from '../../shared/cloud/liveApi';
-import { findCloudCredentials } from '../../shared/config';
+import type { LiveApi } from '../../shared/cloud/liveApi';
 import { measuredDatabase } from '../../shared/db/measuredDatabase';
-import { startInstance, type Instance } from '../../shared/instance';
+import { openLiveApi, startInstance, type Instance } from '../../shared/instance';
 import { observeRequest } from '../../shared/requestTrace';
 import { readHttpEvent, toHttpFunctionResult, type HttpFunctionResult } from '../../shared/scf/httpEvent';
 import { functionLogger, requestEdge, type ScfContext } from '../../shared/scf/invocation';
@@ -21,19 +20,13 @@ export async function main_handler(event: unknown, context?: ScfContext): Promis
   const reply = await observeRequest(edge, (trace) => {
     const getServices = (): Services => {
       instance ??= startInstance(log);
-      const liveApi = createLiveApi({
-        endpoint: instance.config.liveApiEndpoint,
-        pushDomain: instance.config.live.pushDomain,
-        credentials: findCloudCredentials(),
-        timeoutSeconds: LIVE_API_TIMEOUT_SECONDS,
-      });
+      const liveApi = openLiveApi(instance, LIVE_API_TIMEOUT_SECONDS);
       opened.push(liveApi);
       const database = measuredDatabase(instance.database, trace.database, edge.stopwatchMs);
       return { ...instance, database, liveApi, log, randomBytes, clock: { nowMs: () => Date.now() } };
     };
     return dispatch(readHttpEvent(event), getServices, trace);
   });
-  // An instance is frozen between calls, and a connection that outlives its call may be dead in the next.
   for (const liveApi of opened) liveApi.close();
   return toHttpFunctionResult(reply);
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createLiveApi } from '../../shared/cloud/liveApi';
 import { findCloudCredentials } from '../../shared/config';
 import { measuredDatabase } from '../../shared/db/measuredDatabase';
 import { gatherInsideFacts, type InsideFacts } from '../../shared/diagnosis/insideFacts';
-import { startInstance, type Instance } from '../../shared/instance';
+import { openLiveApi, startInstance, type Instance } from '../../shared/instance';
 import { observeRequest, type RequestTrace } from '../../shared/requestTrace';
 import { functionLogger, remainingTimeOf, requestEdge, type ScfContext } from '../../shared/scf/invocation';
 import type { Logger } from '../../shared/log';
@@ -51,15 +50,10 @@ async function work(
     return report;
   }
   const clock = { nowMs: () => Date.now() };
-  const credentials = findCloudCredentials();
-  const liveApi = createLiveApi({
-    endpoint: config.liveApiEndpoint,
-    pushDomain: config.live.pushDomain,
-    credentials,
-    timeoutSeconds: LIVE_API_TIMEOUT_SECONDS,
-  });
+  const liveApi = openLiveApi({ config }, LIVE_API_TIMEOUT_SECONDS);
   try {
     if (command?.name === 'doctor') {
+      const credentials = findCloudCredentials();
       return await gatherInsideFacts({ database, liveApi, credentials, clock });
     }
     const result = await sweep({

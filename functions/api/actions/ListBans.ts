@@ -2,7 +2,7 @@ import { listBans } from '../../../shared/db/bans';
 import { integer, optionalId, optionalText } from '../../../shared/validation/fields';
 import { defineAction } from '../action';
 import { auditReading } from '../moderation/audit';
-import { operatorPageOf, unixSeconds } from '../moderation/operatorPage';
+import { operatorLimitOf, unixSeconds } from '../moderation/operatorPage';
 import { listOf, members, SECONDS, TEXT } from '../replySchema';
 
 /** `expires` of a ban that lasts until it is lifted. */
@@ -22,7 +22,7 @@ export const ListBans = defineAction({
     after_userid: TEXT,
   }),
   async handle({ after_userid, count, reason }, context) {
-    const { limit } = operatorPageOf({ before_id: 0, count });
+    const limit = operatorLimitOf(count);
     await auditReading({ action: 'ListBans', target: '', reason }, context);
     const now = new Date(context.clock.nowMs());
     const bans = await context.database.read((session) => listBans(session, after_userid, now, limit));

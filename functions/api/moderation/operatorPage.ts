@@ -19,8 +19,13 @@ export function operatorPageOf(page: { readonly before_id: number; readonly coun
 } {
   return {
     beforeId: page.before_id === 0 ? Number.MAX_SAFE_INTEGER : page.before_id,
-    limit: page.count === 0 ? DEFAULT_COUNT : Math.min(page.count, MAX_COUNT),
+    limit: operatorLimitOf(page.count),
   };
+}
+
+/** How many rows a page has; 0 asks for the usual number. */
+export function operatorLimitOf(count: number): number {
+  return count === 0 ? DEFAULT_COUNT : Math.min(count, MAX_COUNT);
 }
 
 /** `before_id` for the next page; 0 at the end of the list. */
