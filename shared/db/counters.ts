@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes as unpredictableBytes } from 'node:crypto';
 
 import type { Session, SqlParameter } from './database';
 import { SUBJECT, type Subject } from './subjects';
@@ -6,14 +6,14 @@ import { SUBJECT, type Subject } from './subjects';
 /** How many entries one fold takes in at most, so that it never holds its locks for long. */
 export const FOLD_BATCH = 1000;
 
-/** The most that `randomInt` draws from: two entries of one subject that wait at the same time never share an id. */
-const ENTRY_IDS = 2 ** 48 - 1;
+/** Of an id, which stays a safe integer: two entries of one subject that wait at the same time never share one. */
+const ENTRY_ID_BYTES = 6;
 
 const COUNTED_TABLE = { [SUBJECT.broadcast]: 'broadcast', [SUBJECT.replay]: 'replay' } as const;
 
 /** The id of a new entry. It says nothing, so any share of all entries is as good as another. */
-function drawEntryId(): number {
-  return randomInt(ENTRY_IDS);
+function drawEntryId(randomBytes: (size: number) => Uint8Array): number {
+  return Buffer.from(randomBytes(ENTRY_ID_BYTES)).readUIntBE(0, ENTRY_ID_BYTES);
 }
 
 /**
@@ -24,8 +24,9 @@ export async function appendCounter(
   session: Session,
   subject: Subject,
   change: { readonly likes?: number; readonly viewers?: number },
+  randomBytes: (size: number) => Uint8Array = unpredictableBytes,
 ): Promise<number> {
-  const entryId = drawEntryId();
+  const entryId = drawEntryId(randomBytes);
   await session.write(
     'INSERT INTO counter_entry (subject_type, subject_id, id, likes, viewers) VALUES (?, ?, ?, ?, ?)',
     [subject.type, subject.id, entryId, change.likes ?? 0, change.viewers ?? 0],
@@ -42,8 +43,9 @@ export async function appendLikeOfLiveRoom(
   session: Session,
   userId: string,
   viewerId: string | undefined,
+  randomBytes: (size: number) => Uint8Array = unpredictableBytes,
 ): Promise<number | undefined> {
-  const entryId = drawEntryId();
+  const entryId = drawEntryId(randomBytes);
   const watchesNoReplay =
     'AND NOT EXISTS (SELECT 1 FROM member m JOIN replay r ON r.id = m.subject_id ' +
     'WHERE m.user_id = ? AND m.subject_type = ? AND r.user_id = ?)';

@@ -57,9 +57,11 @@ export const ChangeCount = defineAction({
  * or the caller watches a replay.
  */
 async function likeLiveRoom(anchorId: string, context: ActionContext): Promise<boolean> {
-  const { database, caller } = context;
+  const { database, caller, randomBytes } = context;
   const viewerId = caller.kind === 'user' ? caller.userId : undefined;
-  const entryId = await database.statement((session) => appendLikeOfLiveRoom(session, anchorId, viewerId));
+  const entryId = await database.statement((session) =>
+    appendLikeOfLiveRoom(session, anchorId, viewerId, randomBytes),
+  );
   if (entryId === undefined) return false;
   if (isTimeToFold(entryId)) {
     const room = await database.read((session) => findLiveBroadcast(session, anchorId));
@@ -72,9 +74,10 @@ async function likeLiveRoom(anchorId: string, context: ActionContext): Promise<b
 async function like(
   subject: Subject,
   requestId: string,
-  { database, clock }: ActionContext,
+  { database, clock, randomBytes }: ActionContext,
 ): Promise<number | undefined> {
-  const append = (session: Session): Promise<number> => appendCounter(session, subject, { likes: 1 });
+  const append = (session: Session): Promise<number> =>
+    appendCounter(session, subject, { likes: 1 }, randomBytes);
   if (requestId === '') return database.statement(append);
   const now = new Date(clock.nowMs());
   return database.transaction(async (session) =>

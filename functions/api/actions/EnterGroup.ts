@@ -28,7 +28,8 @@ export const EnterGroup = defineAction({
     const entered = await context.database.transaction(async (session) => {
       const subject = await shareVisited(session, visit, context);
       const isNew = await saveMember(session, subject, { userId: userid, nickname, headpic }, now);
-      return { subject, entryId: isNew ? await appendCounter(session, subject, { viewers: 1 }) : undefined };
+      if (!isNew) return { subject, entryId: undefined };
+      return { subject, entryId: await appendCounter(session, subject, { viewers: 1 }, context.randomBytes) };
     });
     await foldSometimes(entered.subject, entered.entryId, context);
     return undefined;

@@ -34,7 +34,8 @@ export const Heartbeat = defineAction({
     const returned = await context.database.transaction(async (session) => {
       const subject = await shareVisited(session, visit, context);
       const isNew = await saveBeat(session, subject, { userId: userid, nickname, headpic }, now);
-      return { subject, entryId: isNew ? await appendCounter(session, subject, { viewers: 1 }) : undefined };
+      if (!isNew) return { subject, entryId: undefined };
+      return { subject, entryId: await appendCounter(session, subject, { viewers: 1 }, context.randomBytes) };
     });
     await foldSometimes(returned.subject, returned.entryId, context);
     return undefined;

@@ -25,7 +25,10 @@ export const QuitGroup = defineAction({
           ? await shareLeftRoom(session, liveuserid, groupid)
           : await shareLeftReplay(session, groupid, context);
       if (subject === undefined || !(await deleteMember(session, subject, userid))) return undefined;
-      return { subject, entryId: await appendCounter(session, subject, { viewers: -1 }) };
+      return {
+        subject,
+        entryId: await appendCounter(session, subject, { viewers: -1 }, context.randomBytes),
+      };
     });
     if (left !== undefined) await foldSometimes(left.subject, left.entryId, context);
     return undefined;
