@@ -1,3 +1,4 @@
+import { EnvironmentReader, type Environment, type Rule } from './environmentReader';
 import { AppError } from './errors';
 import type { LogLevel } from './log';
 import { secretValues } from './secretVariables';
@@ -66,70 +67,24 @@ export interface Config {
   readonly cosLegacySign: boolean;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Spellings of the old OutDefine.php that operators still have in their files. */
-const ALIASES: Readonly<Record<string, string>> = {
-  COSKEY_SECRETID: 'COSKEY_SECRECTID',
-  COSKEY_SECRETKEY: 'COSKEY_SECRECTKEY',
-};
-
 const DOMAIN = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?$/i;
+/** A name, an IPv4 address, or an IPv6 address: anything with a port would be looked up as a name, and not be found. */
+const HOST = {
+  pattern: /^(?:[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9_])?|[0-9a-f]{0,4}(?::[0-9a-f.]{0,15}){2,8})$/i,
+  text: 'must be a host name or an IP address without scheme, port or path',
+};
+const REGION = {
+  pattern: /^[a-z]{2,4}(?:-[a-z0-9]{1,20}){1,4}$/,
+  text: 'must be a region such as ap-guangzhou',
+};
+const BUCKET = {
+  pattern: /^(?![a-z0-9-]{0,50}-[0-9]{9,}$)[a-z0-9-]{1,50}$/,
+  text: 'must be the name of a bucket without "-" and the appid at its end',
+};
 const ANY_TEXT = { pattern: /^/, text: 'must be a text' };
 /** What can stand behind `Bearer` in a header. */
 const HEADER_TEXT = { pattern: /^[!-~]{1,2048}$/, text: 'must be visible ASCII characters without blanks' };
 const SHORT_SECRET_CHARACTERS = 16;
-
-/** Collects what is wrong, so that an operator mends everything in one go. */
-class EnvironmentReader {
-  readonly problems: string[] = [];
-
-  constructor(private readonly environment: Environment) {}
-
-  optional(name: string): string | undefined {
-    const alias = ALIASES[name];
-    // An empty variable is one that is not set: a deployment file writes '' for what it has no value for.
-    const set = (variable: string): string | undefined =>
-      this.environment[variable] === '' ? undefined : this.environment[variable];
-    return set(name) ?? (alias === undefined ? undefined : set(alias));
-  }
-
-  required(name: string, rule?: { pattern: RegExp; text: string }): string {
-    const value = this.optional(name);
-    if (value === undefined) {
-      this.problems.push(`${name} is missing`);
-      return '';
-    }
-    if (rule !== undefined && !rule.pattern.test(value)) this.problems.push(`${name} ${rule.text}`);
-    return value;
-  }
-
-  onOff(name: string, fallback: boolean): boolean {
-    const value = this.optional(name);
-    if (value !== undefined && value !== 'on' && value !== 'off')
-      this.problems.push(`${name} must be on or off`);
-    return value === undefined ? fallback : value === 'on';
-  }
-
-  requiredButMayBeEmpty(name: string): string {
-    return this.environment[name] === '' ? '' : this.required(name);
-  }
-
-  matching(name: string, rule: { pattern: RegExp; text: string }): string | undefined {
-    return this.optional(name) === undefined ? undefined : this.required(name, rule);
-  }
-
-  integer(name: string, fallback: number, min: number, max: number): number {
-    const text = this.optional(name);
-    if (text === undefined) return fallback;
-    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= min && value <= max)) {
-      this.problems.push(`${name} must be a whole number from ${min} to ${max}`);
-      return fallback;
-    }
-    return value;
-  }
-}
 
 /**
  * Reads the whole configuration (DESIGN, "Configuration").
@@ -163,8 +118,8 @@ export function readConfig(environment: Environment): {
     auth: readAuth(reader),
     cos: {
       COSKEY_APPID: reader.matching('COSKEY_APPID', { pattern: /^[0-9]{1,15}$/, text: 'must be digits' }),
-      COSKEY_BUCKET: reader.optional('COSKEY_BUCKET'),
-      COSKEY_REGION: reader.optional('COSKEY_REGION'),
+      COSKEY_BUCKET: reader.matching('COSKEY_BUCKET', BUCKET),
+      COSKEY_REGION: reader.matching('COSKEY_REGION', REGION),
       COSKEY_SECRETID: reader.optional('COSKEY_SECRETID'),
       COSKEY_SECRETKEY: reader.optional('COSKEY_SECRETKEY'),
     },
@@ -186,6 +141,8 @@ export function readConfig(environment: Environment): {
     autoForbidOnBlock: reader.onOff('AUTO_FORBID_ON_BLOCK', false),
     cosLegacySign: reader.onOff('COS_LEGACY_SIGN', true),
   };
+  // `logLevel` reads it before anything else can fail, and takes what it does not know for `info`.
+  reader.matching('LOG_LEVEL', { pattern: /^(?:info|debug)$/, text: 'must be info or debug' });
   // The streams of both generations would share their names: {bizid}_… and {IM_SDKAPPID}_….
   if (config.im.IM_SDKAPPID !== undefined && config.im.IM_SDKAPPID === live.bizId) {
     reader.problems.push('IM_SDKAPPID must differ from APP_BIZID');
@@ -195,7 +152,7 @@ export function readConfig(environment: Environment): {
 
 function readDatabase(reader: EnvironmentReader): DatabaseConfig {
   return {
-    host: reader.required('DB_HOST'),
+    host: reader.required('DB_HOST', HOST),
     port: reader.integer('DB_PORT', 3306, 1, 65_535),
     user: reader.required('DB_USER'),
     password: reader.requiredButMayBeEmpty('DB_PASSWORD'),
@@ -248,7 +205,7 @@ function readRotated(
   reader: EnvironmentReader,
   name: string,
   previousName: string,
-  rule: { readonly pattern: RegExp; readonly text: string } = ANY_TEXT,
+  rule: Rule = ANY_TEXT,
 ): readonly string[] {
   const key = reader.matching(name, rule);
   const previous = reader.matching(previousName, rule);

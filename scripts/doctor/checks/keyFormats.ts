@@ -25,13 +25,8 @@ const FORMATS: readonly Format[] = [
     rule: 'is no key of IM: one has 64 hexadecimal digits',
   },
   {
-    names: ['COSKEY_BUCKET'],
-    pattern: /^(?!.*-\d{9,}$)[a-z0-9-]{1,50}$/,
-    rule: 'must be the name of the bucket without "-" and the appid at its end',
-  },
-  {
-    names: ['COSKEY_REGION', 'REGION'],
-    pattern: /^[a-z]{2,}-[a-z]+(-[a-z0-9]+)*$/,
+    names: ['REGION'],
+    pattern: /^[a-z]{2,4}(-[a-z0-9]+)+$/,
     rule: 'must be the name of a region as in ap-guangzhou',
   },
 ];

@@ -51,12 +51,44 @@ describe('the configuration', () => {
       AUTO_FORBID_ON_BLOCK: 'malformed-14',
       COS_LEGACY_SIGN: 'malformed-15',
       COSKEY_APPID: 'malformed-16',
+      COSKEY_BUCKET: 'malformed-1250000000',
+      COSKEY_REGION: 'Malformed-18',
+      DB_HOST: 'malformed-19:3306',
+      LOG_LEVEL: 'malformed-20',
     };
     const message = problemsOf(withChange(malformed));
     for (const name of Object.keys(malformed)) expect(message).toContain(name);
     expect(message).not.toContain('malformed');
     expectNoSecrets(message);
   });
+
+  it.each(['10.0.1.7', 'localhost', 'db_1.internal', 'cdb-a1b2.sql.tencentcdb.com', '::1', 'fd00::10.0.0.1'])(
+    'takes %s for the host of a database',
+    (host) => {
+      expect(loadConfig(withChange({ DB_HOST: host })).database.host).toBe(host);
+    },
+  );
+
+  it.each([
+    'mysql://10.0.1.7',
+    '10.0.1.7:3306',
+    '10.0.1.7/live',
+    ' 10.0.1.7',
+    'db host',
+    '"10.0.1.7"',
+    '-db',
+  ])('does not take %s for one', (host) => {
+    expect(problemsOf(withChange({ DB_HOST: host }))).toBe(
+      'configuration: DB_HOST must be a host name or an IP address without scheme, port or path',
+    );
+  });
+
+  it.each(['ap-guangzhou', 'na-siliconvalley', 'ap-shanghai-fsi', 'cn-south'])(
+    'takes %s for a region',
+    (region) => {
+      expect(loadConfig(withChange({ COSKEY_REGION: region })).cos.COSKEY_REGION).toBe(region);
+    },
+  );
 
   it('keeps the stream names of the two generations apart', () => {
     const { APP_BIZID } = withChange({});
