@@ -5,6 +5,7 @@ import type { Database } from '../../shared/db/database';
 import type { HealthCheck } from '../../shared/diagnosis/health';
 import type { Logger } from '../../shared/log';
 import type { Fields, ValuesOf } from '../../shared/validation/fields';
+import type { LikeBatches } from './likeBatches';
 import type { ReplySchema } from './replySchema';
 
 /** Who a request comes from, as far as it is known. */
@@ -37,6 +38,7 @@ export interface ActionContext {
   readonly database: Database;
   readonly liveApi: LiveApi;
   readonly health: HealthCheck;
+  readonly likes: LikeBatches;
   readonly log: Logger;
   readonly caller: Caller;
   /** Where the request comes from; '' where the platform does not tell. */

@@ -2,8 +2,11 @@ import { foldCounters } from '../../shared/db/counters';
 import type { Subject } from '../../shared/db/subjects';
 import type { ActionContext } from './action';
 
-/** One writer in so many folds, so that readers of a hot room never have more than a few hundred entries to add up. */
-const ENTRIES_PER_FOLD = 64;
+/**
+ * One writer in so many folds, so that readers of a hot room have a few hundred entries to add up, hardly ever thousands.
+ * Four times as often took a third of the likes that a hot room can get.
+ */
+const ENTRIES_PER_FOLD = 256;
 /** Nobody who liked waits longer for somebody else's lock. */
 const FOLD_DEADLINE_MS = 1_000;
 

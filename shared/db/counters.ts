@@ -35,14 +35,14 @@ export async function appendCounter(
 }
 
 /**
- * Finds the user's live room and appends a like to it in one statement that locks nothing of the room; undefined where
+ * Finds the user's live room and appends likes to it in one statement that locks nothing of the room; undefined where
  * there is none, or where `viewerId` is somebody who watches a replay of that user, whose likes go there.
  * Returns the entry's id.
  */
-export async function appendLikeOfLiveRoom(
+export async function appendLikesOfLiveRoom(
   session: Session,
   userId: string,
-  viewerId: string | undefined,
+  { likes, viewerId }: { readonly likes: number; readonly viewerId: string | undefined },
   randomBytes: (size: number) => Uint8Array = unpredictableBytes,
 ): Promise<number | undefined> {
   const entryId = drawEntryId(randomBytes);
@@ -51,10 +51,11 @@ export async function appendLikeOfLiveRoom(
     'WHERE m.user_id = ? AND m.subject_type = ? AND r.user_id = ?)';
   const { changedRows } = await session.write(
     'INSERT INTO counter_entry (subject_type, subject_id, id, likes, viewers) ' +
-      `SELECT ?, b.id, ?, 1, 0 FROM broadcast b WHERE b.live_user_id = ? ${viewerId === undefined ? '' : watchesNoReplay}`,
+      `SELECT ?, b.id, ?, ?, 0 FROM broadcast b WHERE b.live_user_id = ? ${viewerId === undefined ? '' : watchesNoReplay}`,
     [
       SUBJECT.broadcast,
       entryId,
+      likes,
       userId,
       ...(viewerId === undefined ? [] : [viewerId, SUBJECT.replay, userId]),
     ],

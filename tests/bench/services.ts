@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dispatch, type Services } from '../../functions/api/dispatch';
+import { LikeBatches } from '../../functions/api/likeBatches';
 import { HealthCheck } from '../../shared/diagnosis/health';
 import type { Logger } from '../../shared/log';
 import { loadConfig } from '../../shared/config';
@@ -25,6 +26,7 @@ export function instanceOn(database: DatabaseAddress): Services {
     database: new MySqlDatabase(config.database),
     liveApi: new FakeLiveApi(),
     health: new HealthCheck(),
+    likes: new LikeBatches(),
     log: silent,
   };
 }

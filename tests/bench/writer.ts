@@ -1,7 +1,7 @@
 // A process with some of the writers of a hot room: each with one connection, as function instances have.
 import { createConnection, type Connection, type ResultSetHeader } from 'mysql2/promise';
 import { isTimeToFold } from '../../functions/api/foldSometimes';
-import { appendLikeOfLiveRoom, foldCounters } from '../../shared/db/counters';
+import { appendLikesOfLiveRoom, foldCounters } from '../../shared/db/counters';
 import type { Session, SqlParameter } from '../../shared/db/database';
 import { SUBJECT } from '../../shared/db/subjects';
 import type { DatabaseAddress } from '../support/testDatabase';
@@ -15,7 +15,7 @@ export interface WriterTask {
 }
 
 /** What the writers do over and over. */
-export const WORKS = ['like', 'request', 'update'] as const;
+export const WORKS = ['like', 'request', 'shared', 'update'] as const;
 export type Work = (typeof WORKS)[number];
 
 export interface Turn {
@@ -42,6 +42,8 @@ async function prepare({
     // A like as ChangeCount writes it, on the same plain connections as the UPDATE.
     like: connections.map((connection) => () => likeOnce(connection, anchorId, roomId)),
     request: instances.map((instance) => () => ask(instance, 'ChangeCount', parameters)),
+    // One instance that serves all of these writers at once, on its one connection.
+    shared: instances.map(() => () => ask(instances[0]!, 'ChangeCount', parameters)),
     // To a column that nothing else here uses, so that the likes can be checked in the end.
     update: connections.map(
       (connection) => () =>
@@ -52,7 +54,7 @@ async function prepare({
 
 async function likeOnce(connection: Connection, anchorId: string, roomId: number): Promise<void> {
   const session = sessionOn(connection);
-  const entryId = await appendLikeOfLiveRoom(session, anchorId, undefined);
+  const entryId = await appendLikesOfLiveRoom(session, anchorId, { likes: 1, viewerId: undefined });
   if (entryId === undefined || !isTimeToFold(entryId)) return;
   await connection.beginTransaction();
   try {

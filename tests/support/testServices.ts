@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { LikeBatches } from '../../functions/api/likeBatches';
 import type { Clock } from '../../shared/clock';
 import { loadConfig, type Config } from '../../shared/config';
 import { MySqlDatabase } from '../../shared/db/database';
@@ -63,6 +64,7 @@ export interface TestServices {
   readonly database: MySqlDatabase;
   readonly liveApi: FakeLiveApi;
   readonly health: HealthCheck;
+  readonly likes: LikeBatches;
   readonly log: RecordingLogger;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly remainingMs: () => number;
@@ -87,6 +89,7 @@ export function createServices(database: DatabaseAddress, options: ServiceOption
     database: new MySqlDatabase(config.database),
     liveApi: options.liveApi ?? new FakeLiveApi(() => clock.nowMs()),
     health: new HealthCheck(),
+    likes: new LikeBatches(),
     log: new RecordingLogger(),
     randomBytes,
     remainingMs: () => 50_000,

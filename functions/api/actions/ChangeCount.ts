@@ -1,4 +1,4 @@
-import { appendCounter, appendLikeOfLiveRoom, takeLikeBack } from '../../../shared/db/counters';
+import { appendCounter, appendLikesOfLiveRoom, takeLikeBack } from '../../../shared/db/counters';
 import type { Session } from '../../../shared/db/database';
 import { findLiveBroadcast, findNewestStarted } from '../../../shared/db/broadcasts';
 import { addLikeRequest } from '../../../shared/db/likeRequests';
@@ -57,17 +57,21 @@ export const ChangeCount = defineAction({
  * or the caller watches a replay.
  */
 async function likeLiveRoom(anchorId: string, context: ActionContext): Promise<boolean> {
-  const { database, caller, randomBytes } = context;
+  const { database, caller, likes, randomBytes } = context;
   const viewerId = caller.kind === 'user' ? caller.userId : undefined;
-  const entryId = await database.statement((session) =>
-    appendLikeOfLiveRoom(session, anchorId, viewerId, randomBytes),
-  );
-  if (entryId === undefined) return false;
-  if (isTimeToFold(entryId)) {
-    const room = await database.read((session) => findLiveBroadcast(session, anchorId));
-    if (room !== undefined) await foldSometimes(broadcastSubject(room.id), entryId, context);
-  }
-  return true;
+  const write = async (count: () => number): Promise<boolean> => {
+    const entryId = await database.statement((session) =>
+      appendLikesOfLiveRoom(session, anchorId, { likes: count(), viewerId }, randomBytes),
+    );
+    if (entryId === undefined) return false;
+    if (isTimeToFold(entryId)) {
+      const room = await database.read((session) => findLiveBroadcast(session, anchorId));
+      if (room !== undefined) await foldSometimes(broadcastSubject(room.id), entryId, context);
+    }
+    return true;
+  };
+  // Where a like goes depends on who likes; those of callers without a name all go to the room.
+  return viewerId === undefined ? likes.add(anchorId, write) : write(() => 1);
 }
 
 /** Appends a like and returns its entry's id; undefined where the request with this id was counted before. */

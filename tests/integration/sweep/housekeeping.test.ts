@@ -208,7 +208,7 @@ it('folds the counters of every room, and the counts stay what they are', async 
   for (let viewer = 0; viewer < 5; viewer += 1) await enter(`viewer-${viewer}`, 'group of anchor', 0);
   const like = { userid: 'anchor', type: 1, optype: 0, flag: 0, fileid: '' };
   let likes = 0;
-  // Every 64th entry is folded at once, with those before it: one more leaves something to the sweep.
+  // Every 256th entry is folded at once, with those before it: one more leaves something to the sweep.
   while (likes < 7 || (await count('counter_entry')) === 0) {
     await succeed(services, 'ChangeCount', like);
     likes += 1;

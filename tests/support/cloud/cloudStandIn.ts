@@ -9,6 +9,7 @@ import { LiveCloud } from '../../../sandbox/liveCloud/liveCloud';
 import { MixBook } from '../../../sandbox/liveCloud/mixBook';
 import { freshWiring, type Wiring } from '../../../sandbox/liveCloud/wiring/wiring';
 import { dispatch } from '../../../functions/api/dispatch';
+import { LikeBatches } from '../../../functions/api/likeBatches';
 import { receive, type CallbackServices } from '../../../functions/stream-callback/receive';
 import { createLiveApi } from '../../../shared/cloud/liveApi';
 import { loadConfig } from '../../../shared/config';
@@ -126,6 +127,7 @@ export class CloudStandIn {
             ...this.services(),
             randomBytes,
             health: new HealthCheck(),
+            likes: new LikeBatches(),
           })),
         );
       case '/callback':

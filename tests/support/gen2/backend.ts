@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { SweepServices } from '../../../functions/online-check/services';
 import type { Services } from '../../../functions/api/generation';
+import { LikeBatches } from '../../../functions/api/likeBatches';
 import type { Clock } from '../../../shared/clock';
 import type { LiveApi, MixResult, OnlinePage, StreamState } from '../../../shared/cloud/liveApi';
 import { loadConfig } from '../../../shared/config';
@@ -129,6 +130,7 @@ export function createBackend(
     liveApi: beside?.liveApi ?? new StandInLiveApi(),
     database: new MySqlDatabase(config.database),
     health: new HealthCheck(),
+    likes: new LikeBatches(),
     log,
     logLines,
     randomBytes,
