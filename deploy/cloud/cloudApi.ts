@@ -1,7 +1,7 @@
 import sdkClients from '@serverless/tencent-scf/library/abstract';
 import type { CloudAccess } from '../settings/cloudAccess';
-import { toCloudError } from './cloudError';
-import { withRepeats } from './withRepeats';
+import { withRepeats } from '../../scripts/cloud/withRepeats';
+import { CloudError, toCloudError } from './cloudError';
 
 export type Service = 'scf' | 'cam';
 
@@ -43,13 +43,14 @@ export class CloudApi implements CloudCalls {
     parameters: object,
     timeoutSeconds = DEFAULT_TIMEOUT_SECONDS,
   ): Promise<Answer> {
-    return withRepeats(action, async () => {
+    const send = async (): Promise<Answer> => {
       try {
         return (await this.send(service, action, parameters, timeoutSeconds)) as Answer;
       } catch (thrown) {
         throw toCloudError(`${service} ${action}`, thrown);
       }
-    });
+    };
+    return withRepeats(send, { action, isRefused: (error) => error instanceof CloudError });
   }
 
   private send(

@@ -3,6 +3,7 @@ import type http from 'node:http';
 import { clientConfig, createAgent, withPathOf } from '../../shared/cloud/apiTransport';
 import type { CloudCredentials } from '../../shared/config';
 import { CloudError } from './cloudError';
+import { withRepeats } from './withRepeats';
 
 /** Keys of the person at the terminal. */
 export interface OperatorKeys extends CloudCredentials {
@@ -14,6 +15,8 @@ export interface ApiPlace {
   readonly endpoint: string;
   readonly keys: OperatorKeys;
   readonly region?: string;
+  /** Waits before a request that was refused for load is sent again; tests do not. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 const TIMEOUT_SECONDS = 10;
@@ -43,15 +46,27 @@ export class ApiAccess<Client extends object> {
     this.client = withPathOf(create(config), endpoint);
   }
 
-  /** @throws CloudError for anything but an answer. */
+  /**
+   * Sends one request, and repeats it while Tencent says that it is too busy. What gets no answer at all is told at once:
+   * somebody is waiting at the terminal, and most of these tools are there to find out why.
+   * @throws CloudError for anything but an answer.
+   */
   async call<Answer>(action: string, request: (client: Client) => Promise<Answer>): Promise<Answer> {
-    try {
-      const answer = await request(this.client);
-      if (typeof answer !== 'object' || answer === null) throw new TypeError('the answer is no object');
-      return answer;
-    } catch (error) {
-      throw CloudError.from(`${this.service}:${action}`, error, this.place.keys.from);
-    }
+    const send = async (): Promise<Answer> => {
+      try {
+        const answer = await request(this.client);
+        if (typeof answer !== 'object' || answer === null) throw new TypeError('the answer is no object');
+        return answer;
+      } catch (error) {
+        throw CloudError.from(`${this.service}:${action}`, error, this.place.keys.from);
+      }
+    };
+    const { pause } = this.place;
+    return withRepeats(send, {
+      action: '',
+      isRefused: (error) => error instanceof CloudError,
+      ...(pause === undefined ? {} : { pause }),
+    });
   }
 
   close(): void {

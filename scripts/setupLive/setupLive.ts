@@ -23,6 +23,8 @@ export interface SetupParts {
   readonly printError: (line: string) => void;
   /** Where Tencent's API of functions is; tests name another place. */
   readonly functionsEndpoint?: string;
+  /** Waits before a request that was refused for load is sent again; tests do not. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** Something keeps the wiring from being done; its message ends with the remedy. */
@@ -62,7 +64,7 @@ export async function setupLive(args: readonly string[], outside: SetupParts): P
 }
 
 async function run(options: SetupOptions, parts: SetupParts): Promise<void> {
-  const { environment, print } = parts;
+  const { environment, print, pause } = parts;
   const { config, keys } = readNeeded(environment);
   const { pushDomain, playDomain } = config.live;
   const callbackUrl = await findCallbackUrl(options, parts);
@@ -70,7 +72,11 @@ async function run(options: SetupOptions, parts: SetupParts): Promise<void> {
   const unreachable = await callbackProblem(callbackUrl, parts.clock);
   if (unreachable !== undefined) print(`  ! ${unreachable}`);
 
-  const api = new LiveWiringApi({ endpoint: config.liveApiEndpoint, keys });
+  const api = new LiveWiringApi({
+    endpoint: config.liveApiEndpoint,
+    keys,
+    ...(pause === undefined ? {} : { pause }),
+  });
   try {
     const target = { pushDomain, callbackUrl, callbackKey: config.callback.key };
     const plan = async (): Promise<WiringPlan> => {

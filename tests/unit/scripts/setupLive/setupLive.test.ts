@@ -36,6 +36,7 @@ async function run(
     print: (line) => printed.push(line),
     printError: (line) => printed.push(line),
     functionsEndpoint: cloud.endpoints.scf,
+    pause: () => Promise.resolve(),
   });
   const text = printed.join('\n');
   expectNoToolSecrets(text);
@@ -103,6 +104,16 @@ describe('with --apply', () => {
       ],
       recordRules: [{ ...SCOPE, templateId: 1001 }],
     });
+  });
+
+  it('gets through while Tencent is too busy for it', async () => {
+    for (const action of ['DescribeLiveCallbackTemplates', 'CreateLiveRecordRule']) {
+      cloud.faults.add({ action, fault: 'error', code: 'RequestLimitExceeded', count: 3 });
+    }
+    expect((await run(['--apply'])).status).toBe(0);
+    const sent = cloud.calls.filter((call) => call === 'live:CreateLiveRecordRule');
+    expect(sent).toHaveLength(4);
+    expect(cloud.wiring.recordings.listRules()).toHaveLength(1);
   });
 
   it('finds nothing to change the second time, and calls nothing that changes', async () => {

@@ -1,5 +1,7 @@
-import { CloudError } from '../../../deploy/cloud/cloudError';
-import { withRepeats } from '../../../deploy/cloud/withRepeats';
+import { CloudError } from '../../../../deploy/cloud/cloudError';
+import { withRepeats } from '../../../../scripts/cloud/withRepeats';
+
+const isRefused = (error: unknown): error is CloudError => error instanceof CloudError;
 
 /** Fails so often before it succeeds; tells how often it was sent and how long it waited in between. */
 async function send(
@@ -18,7 +20,7 @@ async function send(
     pauses.push(milliseconds);
     return Promise.resolve();
   };
-  const outcome = await withRepeats(action, attempt, pause).catch((error: unknown) => String(error));
+  const outcome = await withRepeats(attempt, { action, isRefused, pause }).catch(String);
   return { sent, pauses, outcome };
 }
 
@@ -40,6 +42,7 @@ it('gives up after five attempts, with the last answer', async () => {
 
 it('repeats a read without an answer, and never a write, which may have been done', async () => {
   expect((await send('GetFunction', undefined, 1)).outcome).toBe('done');
+  expect((await send('', undefined, 1)).sent).toBe(1);
   expect(await send('CreateFunction', undefined, 1)).toMatchObject({ sent: 1, pauses: [] });
 });
 
@@ -51,7 +54,6 @@ it.each(['AuthFailure.SignatureFailure', 'ResourceInUse.Function', 'LimitExceede
 );
 
 it('lets an error that is none of Tencent’s pass', async () => {
-  await expect(withRepeats('GetFunction', () => Promise.reject(new TypeError('defect')))).rejects.toThrow(
-    TypeError,
-  );
+  const attempt = (): Promise<never> => Promise.reject(new TypeError('defect'));
+  await expect(withRepeats(attempt, { action: 'GetFunction', isRefused })).rejects.toThrow(TypeError);
 });
