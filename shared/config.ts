@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { EnvironmentReader, type Environment, type Rule } from './environmentReader';
 import { AppError } from './errors';
 import type { LogLevel } from './log';
@@ -68,11 +70,7 @@ export interface Config {
 }
 
 const DOMAIN = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?$/i;
-/** A name, an IPv4 address, or an IPv6 address: anything with a port would be looked up as a name, and not be found. */
-const HOST = {
-  pattern: /^(?:[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9_])?|[0-9a-f]{0,4}(?::[0-9a-f.]{0,15}){2,8})$/i,
-  text: 'must be a host name or an IP address without scheme, port or path',
-};
+const HOST_LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;
 const REGION = {
   pattern: /^[a-z]{2,4}(?:-[a-z0-9]{1,20}){1,4}$/,
   text: 'must be a region such as ap-guangzhou',
@@ -152,7 +150,7 @@ export function readConfig(environment: Environment): {
 
 function readDatabase(reader: EnvironmentReader): DatabaseConfig {
   return {
-    host: reader.required('DB_HOST', HOST),
+    host: readHost(reader),
     port: reader.integer('DB_PORT', 3306, 1, 65_535),
     user: reader.required('DB_USER'),
     password: reader.requiredButMayBeEmpty('DB_PASSWORD'),
@@ -162,6 +160,19 @@ function readDatabase(reader: EnvironmentReader): DatabaseConfig {
         text: 'must be letters, digits, _ or -',
       }) ?? 'live_demo',
   };
+}
+
+/** Anything with a port in it would be looked up as a name, and not be found. */
+function readHost(reader: EnvironmentReader): string {
+  const host = reader.required('DB_HOST');
+  const isName = host
+    .replace(/\.$/, '')
+    .split('.')
+    .every((label) => HOST_LABEL.test(label));
+  if (host !== '' && isIP(host) === 0 && !isName) {
+    reader.problems.push('DB_HOST must be a host name or an IP address without scheme, port or path');
+  }
+  return host;
 }
 
 function readLive(reader: EnvironmentReader): Config['live'] {

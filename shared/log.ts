@@ -15,7 +15,7 @@ export interface Logger {
 const SECRET_KEY = /secret|password|token|authorization|sign|txtime|key|cookie|credential/i;
 
 /** `txSecret` and its like inside URLs and query strings that were logged as text. */
-const SECRET_IN_TEXT = /((?:txSecret|sign|token|signature)=)[^&\s"']+/gi;
+const SECRET_IN_TEXT = /((?:txSecret|sign|token|signature|password)=)[^&\s"']+/gi;
 
 const MAX_TEXT_CHARACTERS = 2000;
 const MAX_DEPTH = 6;

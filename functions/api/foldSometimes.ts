@@ -16,16 +16,18 @@ export function isTimeToFold(entryId: number): boolean {
 }
 
 /**
- * Folds a subject's counter entries now and then, after the caller's own entry is safe. A failure is left to the
- * online checker, which folds everything once a minute: the caller's request has succeeded.
+ * Folds a subject's counter entries now and then, after the caller's own entry is safe. A failure, also to find the
+ * subject, is left to the online checker, which folds everything once a minute: the caller's request has succeeded.
  */
 export async function foldSometimes(
-  subject: Subject,
+  found: Subject | (() => Promise<Subject | undefined>),
   entryId: number | undefined,
   { database, log }: Pick<ActionContext, 'database' | 'log'>,
 ): Promise<void> {
   if (entryId === undefined || !isTimeToFold(entryId)) return;
   try {
+    const subject = typeof found === 'function' ? await found() : found;
+    if (subject === undefined) return;
     await database.transaction(
       (session) => foldCounters(session, subject.type, [subject.id]),
       FOLD_DEADLINE_MS,

@@ -21,13 +21,19 @@ export async function answerProbe(getServices: () => Services, trace: RequestTra
     const { health, database, clock } = getServices();
     const found = await health.read(database, clock);
     Object.assign(trace.counters, { health: found.status, sweepAgeSeconds: found.sweep.ageSeconds });
-    if (found.status === 'failing') trace.result = 'failed';
+    if (found.status === 'failing') traceFailing(trace, found);
     return probeReply(found);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     traceError(trace, new AppError('NOT_CONFIGURED', error.message));
     return probeReply(UNKNOWN_HEALTH);
   }
+}
+
+function traceFailing(trace: RequestTrace, { database, migrations }: Health): void {
+  trace.result = 'failed';
+  trace.error = database.status === 'ok' ? 'DATABASE_FAILED' : 'DATABASE_UNREACHABLE';
+  trace.detail = `database ${database.status}, migrations ${migrations.status}`;
 }
 
 function probeReply(health: Health): HttpReply {

@@ -27,6 +27,9 @@ const NAMES = [
 ] as const;
 
 export type AssumptionName = (typeof NAMES)[number];
+
+const SHARES: readonly AssumptionName[] = ['databaseUtilisation', 'sweepMissingShare', 'stormShare'];
+
 export type Values = Readonly<Record<AssumptionName, number>>;
 
 export interface DatabaseSize {
@@ -53,7 +56,7 @@ export const ASSUMPTIONS_FILE = path.join(__dirname, 'assumptions.json');
 
 /**
  * Everything the simulation takes for granted.
- * @throws UsageError naming what is missing, unknown or not above zero.
+ * @throws UsageError naming what is missing, unknown, not above zero or a share above 1.
  */
 export function readAssumptions(file = ASSUMPTIONS_FILE): Assumptions {
   const { values: listed, databases } = JSON.parse(fs.readFileSync(file, 'utf8')) as {
@@ -69,6 +72,7 @@ export function readAssumptions(file = ASSUMPTIONS_FILE): Assumptions {
     ...listed
       .filter(({ value }) => !isAboveZero(value))
       .map(({ name }) => `${name} must be a number above 0`),
+    ...SHARES.filter((name) => (known.get(name) ?? 0) > 1).map((name) => `${name} must be at most 1`),
     ...databases
       .filter(({ cores, maxConnections }) => !isAboveZero(cores) || !isAboveZero(maxConnections))
       .map(({ name }) => `database "${name}" needs cores and maxConnections above 0`),

@@ -172,13 +172,30 @@ export async function lockNewestProved(session: Session, userId: string): Promis
   return (await select(session, condition, [userId]))[0];
 }
 
+/**
+ * The one broadcast that the condition finds, which is not locked, shared by its primary key. Whoever changes a broadcast
+ * holds that and then asks for the entries of the other indexes: found and shared by one of those, each of the two would
+ * hold what the other waits for. It may have changed since it was found.
+ */
+async function shareFound(
+  session: Session,
+  condition: string,
+  parameters: readonly SqlParameter[],
+): Promise<Broadcast | undefined> {
+  const found = `SELECT found.id FROM broadcast found WHERE ${condition}`;
+  return (await select(session, `id = (${found}) LOCK IN SHARE MODE`, parameters))[0];
+}
+
 /** As `findNewestStarted`; nobody can change the broadcast until the transaction ends. */
 export async function shareNewestStarted(session: Session, userId: string): Promise<Broadcast | undefined> {
-  return (await select(session, `${NEWEST_STARTED} LOCK IN SHARE MODE`, [userId]))[0];
+  return shareFound(session, NEWEST_STARTED, [userId]);
 }
 
 /** As `findLiveBroadcast`; nobody can change the broadcast until the transaction ends. */
 export async function shareLiveBroadcast(session: Session, userId: string): Promise<Broadcast | undefined> {
+  const found = await shareFound(session, 'live_user_id = ?', [userId]);
+  if (found === undefined || found.state === 'live') return found;
+  // It has ended meanwhile, and another may have begun.
   return (await select(session, 'live_user_id = ? LOCK IN SHARE MODE', [userId]))[0];
 }
 

@@ -52,6 +52,11 @@ export interface Database {
 const MAX_ATTEMPTS = 4;
 /** A connection idle for longer may have been closed by the server or by a proxy, so it is asked first. */
 const IDLE_BEFORE_PING_MS = 1_000;
+/**
+ * After so long the server closes an idle connection: an instance is frozen between requests and cannot, and after a rush
+ * hundreds of idle ones would keep everybody else out until the platform takes them away.
+ */
+const SERVER_KEEPS_IDLE_SECONDS = 5;
 const CONNECT_TIMEOUT_MS = 3_000;
 /** What one call may take in all where the caller sets no limit; the apps wait for 10 s (PROTOCOL A.1). */
 const DEFAULT_DEADLINE_MS = 8_000;
@@ -88,6 +93,7 @@ export class MySqlDatabase implements Database {
     // now is read with a lock, so nothing depends on this behind a proxy that forgets session settings.
     this.pool.pool.on('connection', (connection) => {
       connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', () => undefined);
+      connection.query(`SET SESSION wait_timeout = ${SERVER_KEEPS_IDLE_SECONDS}`, () => undefined);
       // It has just answered.
       this.lastUsedMs = Date.now();
     });
@@ -136,12 +142,18 @@ export class MySqlDatabase implements Database {
     deadline: Deadline,
     work: (connection: PoolConnection, deadline: Deadline, progress: { committing: boolean }) => Promise<T>,
   ): Promise<T> {
+    let earlier: unknown;
     for (let attempt = 1; ; attempt += 1) {
       const progress = { committing: false };
       try {
         return await this.withConnection(deadline, (connection) => work(connection, deadline, progress));
       } catch (error) {
-        if (error instanceof AppError) throw error;
+        if (error instanceof AppError) {
+          // Out of time for another attempt: what kept the one before from succeeding says more than that.
+          const isLate = error.code === 'DATABASE_UNREACHABLE' && earlier !== undefined;
+          throw isLate ? translateDatabaseError(earlier) : error;
+        }
+        earlier = error;
         const repeatable = classifyDatabaseError(error) !== 'final' && !progress.committing;
         if (!repeatable || attempt >= MAX_ATTEMPTS || deadline.remainingMs() < 100) {
           throw translateDatabaseError(error);

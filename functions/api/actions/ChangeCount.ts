@@ -8,7 +8,7 @@ import { id, integer, optionalId } from '../../../shared/validation/fields';
 import { ABUSE_LIMITS } from '../abuseLimits';
 import { limitCaller } from '../limitUse';
 import { defineAction, type ActionContext } from '../action';
-import { foldSometimes, isTimeToFold } from '../foldSometimes';
+import { foldSometimes } from '../foldSometimes';
 import { replaysSince } from '../replaysSince';
 import { NO_DATA } from '../replySchema';
 
@@ -64,10 +64,11 @@ async function likeLiveRoom(anchorId: string, context: ActionContext): Promise<b
       appendLikesOfLiveRoom(session, anchorId, { likes: count(), viewerId }, randomBytes),
     );
     if (entryId === undefined) return false;
-    if (isTimeToFold(entryId)) {
+    const findRoom = async (): Promise<Subject | undefined> => {
       const room = await database.read((session) => findLiveBroadcast(session, anchorId));
-      if (room !== undefined) await foldSometimes(broadcastSubject(room.id), entryId, context);
-    }
+      return room === undefined ? undefined : broadcastSubject(room.id);
+    };
+    await foldSometimes(findRoom, entryId, context);
     return true;
   };
   // Where a like goes depends on who likes; those of callers without a name all go to the room.

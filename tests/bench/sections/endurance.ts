@@ -90,8 +90,11 @@ async function answer(api: BundleProcess, seconds: number, everyOther: () => Pro
     if (waitMs > 1) await sleep(waitMs);
     const body = JSON.stringify(REQUESTS[turn % REQUESTS.length]!(turn));
     const event = { httpMethod: 'POST', path: '/', headers: {}, body, isBase64Encoded: false };
-    const { statusCode } = (await api.invoke(event, REQUEST_LIMIT_MS)) as { statusCode: number };
-    if (statusCode !== 200) throw new Error(`${body} was answered with status ${String(statusCode)}`);
+    const reply = (await api.invoke(event, REQUEST_LIMIT_MS)) as { statusCode: number; body: string };
+    const { returnValue } = JSON.parse(reply.body) as { returnValue: number };
+    if (reply.statusCode !== 200 || returnValue !== 0) {
+      throw new Error(`${body} was answered with status ${String(reply.statusCode)}: ${reply.body}`);
+    }
     if (turn % (2 * PER_SECOND) === 0) await everyOther();
   }
   return turn;

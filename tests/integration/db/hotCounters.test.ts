@@ -105,6 +105,22 @@ it('likes that were written together fail together, and are not counted', async 
   await failing.database.close();
 });
 
+it('a like that is stored has succeeded, also where its writer should fold and cannot find the room', async () => {
+  const halfAway = {
+    statement: services.database.statement.bind(services.database),
+    read: () => Promise.reject(new Error('away')),
+  };
+  const unlucky = {
+    ...services,
+    database: halfAway as unknown as TestServices['database'],
+    // The entry's id is 0, and so one of those that fold.
+    randomBytes: (size: number) => new Uint8Array(size),
+  };
+  await succeed(unlucky, 'ChangeCount', LIKE);
+  expect(services.log.lines).toContainEqual(expect.objectContaining({ event: 'fold postponed' }));
+  expect(await likes()).toBe(1);
+});
+
 it('a like waits for nobody who holds the room', async () => {
   await database.connection.query('START TRANSACTION');
   try {

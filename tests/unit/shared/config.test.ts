@@ -62,15 +62,25 @@ describe('the configuration', () => {
     expectNoSecrets(message);
   });
 
-  it.each(['10.0.1.7', 'localhost', 'db_1.internal', 'cdb-a1b2.sql.tencentcdb.com', '::1', 'fd00::10.0.0.1'])(
-    'takes %s for the host of a database',
-    (host) => {
-      expect(loadConfig(withChange({ DB_HOST: host })).database.host).toBe(host);
-    },
-  );
+  it.each([
+    '10.0.1.7',
+    'localhost',
+    'db_1.internal',
+    'cdb-a1b2.sql.tencentcdb.com',
+    '::1',
+    'fd00::10.0.0.1',
+    'db.example.com.',
+  ])('takes %s for the host of a database', (host) => {
+    expect(loadConfig(withChange({ DB_HOST: host })).database.host).toBe(host);
+  });
 
   it.each([
     'mysql://10.0.1.7',
+    'db:3306:3306',
+    'a:b:c',
+    '::::::::',
+    'x.-y',
+    'db..x',
     '10.0.1.7:3306',
     '10.0.1.7/live',
     ' 10.0.1.7',
