@@ -1,11 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 import type { Turn, WriterTask } from './writer';
 
-const PROCESSES = 2;
+/** Two at most, and one core is left to the database: where writers take them all, they measure each other. */
+const PROCESSES = Math.min(2, Math.max(1, os.availableParallelism() - 1));
 
 /**
- * Many writers in several processes, because one would be busier than the database. All work at the same time, and only
+ * Many writers in processes of their own, apart from the one that measures. All work at the same time, and only
  * when they are told to.
  */
 export class Writers {

@@ -13,6 +13,9 @@ const REQUEST_LIMIT_MS = 10_000;
 
 const ROOM = { liveuserid: 'anchor0', groupid: 'group of anchor0', flag: 0 };
 /** What apps ask, turn by turn. */
+/** The one among the requests that is refused. */
+const WRONG = { Action: 'FetchList', flag: 'wrong' };
+const REFUSED = 1000;
 const REQUESTS: readonly ((turn: number) => object)[] = [
   () => ({ Action: 'FetchList', flag: 3, pageno: 1, pagesize: 20 }),
   (turn) => ({
@@ -27,7 +30,7 @@ const REQUESTS: readonly ((turn: number) => object)[] = [
   () => ({ Action: 'FetchGroupMemberList', ...ROOM }),
   (turn) => ({ Action: 'QuitGroup', userid: `viewer-${String((turn * 7) % 500)}`, ...ROOM }),
   () => ({ Action: 'GetUserInfo', userid: 'anchor0', type: 0 }),
-  () => ({ Action: 'FetchList', flag: 'wrong' }),
+  () => WRONG,
 ];
 
 /** One instance of the built api function answers 100 requests a second; its memory and descriptors must not grow. */
@@ -88,11 +91,12 @@ async function answer(api: BundleProcess, seconds: number, everyOther: () => Pro
   for (; turn < total && performance.now() - startedAt < seconds * 1000; turn += 1) {
     const waitMs = (turn * 1000) / PER_SECOND - (performance.now() - startedAt);
     if (waitMs > 1) await sleep(waitMs);
-    const body = JSON.stringify(REQUESTS[turn % REQUESTS.length]!(turn));
+    const request = REQUESTS[turn % REQUESTS.length]!(turn);
+    const body = JSON.stringify(request);
     const event = { httpMethod: 'POST', path: '/', headers: {}, body, isBase64Encoded: false };
     const reply = (await api.invoke(event, REQUEST_LIMIT_MS)) as { statusCode: number; body: string };
     const { returnValue } = JSON.parse(reply.body) as { returnValue: number };
-    if (reply.statusCode !== 200 || returnValue !== 0) {
+    if (reply.statusCode !== 200 || returnValue !== (request === WRONG ? REFUSED : 0)) {
       throw new Error(`${body} was answered with status ${String(reply.statusCode)}: ${reply.body}`);
     }
     if (turn % (2 * PER_SECOND) === 0) await everyOther();

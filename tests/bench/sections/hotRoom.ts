@@ -81,10 +81,10 @@ function linesOf(rates: Rates, atLeast: number | undefined, server: Text): Line[
     line(
       shared,
       {
-        en: 'the same to two instances that serve 25 writers each at once',
-        zh: '同上，但由两个实例各自同时服务 25 个写入者',
+        en: 'the same to an instance that serves many writers at once',
+        zh: '同上，但由一个实例同时服务许多写入者',
       },
-      undefined,
+      atLeast,
     ),
   ];
 }

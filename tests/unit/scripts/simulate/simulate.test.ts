@@ -169,6 +169,14 @@ describe('what it reads', () => {
     );
   });
 
+  it('is refused with a share of more than all', () => {
+    const content = JSON.parse(fs.readFileSync(ASSUMPTIONS_FILE, 'utf8'));
+    content.values.find(({ name }: { name: string }) => name === 'databaseUtilisation').value = 5;
+    expect(() => readAssumptions(file('share.json', content))).toThrow(
+      /databaseUtilisation must be at most 1/,
+    );
+  });
+
   it('gives each request the worse of the measured costs', () => {
     const costs = measuredCosts(2);
     const record = JSON.parse(fs.readFileSync(BENCHMARKS_FILE, 'utf8'));
