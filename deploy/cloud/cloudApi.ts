@@ -1,6 +1,6 @@
 import sdkClients from '@serverless/tencent-scf/library/abstract';
-import type { CloudAccess } from '../settings/cloudAccess';
 import { withRepeats } from '../../scripts/cloud/withRepeats';
+import type { CloudAccess } from '../settings/cloudAccess';
 import { CloudError, toCloudError } from './cloudError';
 
 export type Service = 'scf' | 'cam';

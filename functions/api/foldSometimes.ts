@@ -1,4 +1,5 @@
 import { foldCounters } from '../../shared/db/counters';
+import type { Session } from '../../shared/db/database';
 import type { Subject } from '../../shared/db/subjects';
 import type { ActionContext } from './action';
 
@@ -20,13 +21,13 @@ export function isTimeToFold(entryId: number): boolean {
  * subject, is left to the online checker, which folds everything once a minute: the caller's request has succeeded.
  */
 export async function foldSometimes(
-  found: Subject | (() => Promise<Subject | undefined>),
+  found: Subject | ((session: Session) => Promise<Subject | undefined>),
   entryId: number | undefined,
   { database, log }: Pick<ActionContext, 'database' | 'log'>,
 ): Promise<void> {
   if (entryId === undefined || !isTimeToFold(entryId)) return;
   try {
-    const subject = typeof found === 'function' ? await found() : found;
+    const subject = typeof found === 'function' ? await database.read(found, FOLD_DEADLINE_MS) : found;
     if (subject === undefined) return;
     await database.transaction(
       (session) => foldCounters(session, subject.type, [subject.id]),

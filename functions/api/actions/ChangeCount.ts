@@ -64,8 +64,8 @@ async function likeLiveRoom(anchorId: string, context: ActionContext): Promise<b
       appendLikesOfLiveRoom(session, anchorId, { likes: count(), viewerId }, randomBytes),
     );
     if (entryId === undefined) return false;
-    const findRoom = async (): Promise<Subject | undefined> => {
-      const room = await database.read((session) => findLiveBroadcast(session, anchorId));
+    const findRoom = async (session: Session): Promise<Subject | undefined> => {
+      const room = await findLiveBroadcast(session, anchorId);
       return room === undefined ? undefined : broadcastSubject(room.id);
     };
     await foldSometimes(findRoom, entryId, context);
