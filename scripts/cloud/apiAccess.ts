@@ -16,7 +16,7 @@ export interface ApiPlace {
   readonly keys: OperatorKeys;
   readonly region?: string;
   /** Waits before a request that was refused for load is sent again; tests do not. */
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  readonly pause?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
 const TIMEOUT_SECONDS = 10;
@@ -61,12 +61,8 @@ export class ApiAccess<Client extends object> {
         throw CloudError.from(`${this.service}:${action}`, error, this.place.keys.from);
       }
     };
-    const { pause } = this.place;
-    return withRepeats(send, {
-      action: '',
-      isRefused: (error) => error instanceof CloudError,
-      ...(pause === undefined ? {} : { pause }),
-    });
+    const isRefused = (error: unknown): error is CloudError => error instanceof CloudError;
+    return withRepeats(send, { action: '', isRefused, pause: this.place.pause });
   }
 
   close(): void {

@@ -16,7 +16,7 @@ export interface Repeats {
   readonly action: string;
   /** Tells a refusal from a defect. */
   readonly isRefused: (error: unknown) => error is Refused;
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  readonly pause?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
 /**

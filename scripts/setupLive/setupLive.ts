@@ -24,7 +24,7 @@ export interface SetupParts {
   /** Where Tencent's API of functions is; tests name another place. */
   readonly functionsEndpoint?: string;
   /** Waits before a request that was refused for load is sent again; tests do not. */
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
+  readonly pause?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
 /** Something keeps the wiring from being done; its message ends with the remedy. */
@@ -72,11 +72,7 @@ async function run(options: SetupOptions, parts: SetupParts): Promise<void> {
   const unreachable = await callbackProblem(callbackUrl, parts.clock);
   if (unreachable !== undefined) print(`  ! ${unreachable}`);
 
-  const api = new LiveWiringApi({
-    endpoint: config.liveApiEndpoint,
-    keys,
-    ...(pause === undefined ? {} : { pause }),
-  });
+  const api = new LiveWiringApi({ endpoint: config.liveApiEndpoint, keys, pause });
   try {
     const target = { pushDomain, callbackUrl, callbackKey: config.callback.key };
     const plan = async (): Promise<WiringPlan> => {

@@ -12,10 +12,10 @@ const WARM_UP_SECONDS = 20;
 const REQUEST_LIMIT_MS = 10_000;
 
 const ROOM = { liveuserid: 'anchor0', groupid: 'group of anchor0', flag: 0 };
-/** What apps ask, turn by turn. */
 /** The one among the requests that is refused. */
 const WRONG = { Action: 'FetchList', flag: 'wrong' };
 const REFUSED = 1000;
+/** What apps ask, turn by turn. */
 const REQUESTS: readonly ((turn: number) => object)[] = [
   () => ({ Action: 'FetchList', flag: 3, pageno: 1, pagesize: 20 }),
   (turn) => ({
